@@ -1,0 +1,47 @@
+"""Findings: what is wrong in a file, at which line and column, and how to mend it.
+
+The one record that the loader, the checks and the reports share. It reads no file itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["violation", "warning"]
+
+
+@dataclass(frozen=True, order=True)
+class Finding:
+    """One finding. ``line`` and ``column`` count from 1; 0 means that the file as a whole is meant.
+
+    ``rule`` is a stable name (``syntax``, ``unknown-term``, ``shape/figure.value`` ...), ``focus_node`` and
+    ``path`` are compact names or IRIs where the finding is about a record.
+    """
+
+    file: str
+    line: int
+    column: int
+    rule: str
+    message: str
+    mend: str = ""
+    severity: Severity = "violation"
+    focus_node: str = ""
+    path: str = ""
+
+    @property
+    def address(self) -> str:
+        """``file:line:column``, or the file alone where no line is meant."""
+        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+
+
+def render_findings(findings: Iterable[Finding]) -> str:
+    """Render findings for people, one block each, in the order of their addresses."""
+    blocks = []
+    for finding in sorted(findings):
+        block = f"{finding.address}: {finding.severity}: {finding.message} [{finding.rule}]"
+        if finding.mend:
+            block += f"\n  {finding.mend}"
+        blocks.append(block)
+    return "\n".join(blocks)
