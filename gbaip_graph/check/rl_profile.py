@@ -21,7 +21,7 @@ from gbaip_graph.check.owl_roles import role_findings
 from gbaip_graph.check.rl_axioms import axiom_findings
 from gbaip_graph.check.rl_expressions import CONSTRUCTORS
 from gbaip_graph.findings import Finding
-from gbaip_graph.turtle.terms import BlankNode, Iri, Literal, LocatedTriple, Position
+from gbaip_graph.turtle.terms import BlankNode, Iri, Literal, LocatedTriple, Position, Term
 
 HEADER_RULE = "owl2-rdf/3.1.1"
 
@@ -100,8 +100,8 @@ def _literals(graph: OwlGraph) -> Iterator[Finding]:
 
 def _nodes(graph: OwlGraph) -> Iterator[Finding]:
     """Find class and property expressions that no axiom uses, or that two use: each belongs to one place."""
-    uses = Counter(t.object for t in graph.triples if isinstance(t.object, BlankNode))
-    uses += Counter(t.subject for t in graph.triples if t.predicate.value in _LEFT_HAND_AXIOMS)
+    uses: Counter[Term] = Counter(t.object for t in graph.triples if isinstance(t.object, BlankNode))
+    uses += Counter[Term](t.subject for t in graph.triples if t.predicate.value in _LEFT_HAND_AXIOMS)
     for t in graph.triples:
         if isinstance(t.subject, Iri) or uses[t.subject] == 1:
             continue
