@@ -1,4 +1,4 @@
-"""Split a document into numbered paragraphs and give each a digest, for whoever writes, checks or cites passages.
+"""Split a document into numbered paragraphs with digests, for whoever writes, checks or cites passages.
 
 Pure text work by the numbered steps below; it reads no file and knows no RDF library. The same steps, with
 test vectors, stand in ``data/PASSAGES.md``.
@@ -6,26 +6,27 @@ test vectors, stand in ``data/PASSAGES.md``.
 The method ``gbaip-paragraph-1``:
 
 1. Decode the bytes as UTF-8 and bring the text to Unicode normalisation form NFC.
-2. Drop invisible characters: U+200B to U+200D, U+2060, U+FEFF and the soft hyphen U+00AD, and the mojibake of
-   each (its UTF-8 bytes read as windows-1252 or latin-1, such as the three characters that stand for U+200B).
-3. Cut the text into blocks. Blank lines separate them; a line of nothing but three or more ``-``, ``*`` or ``_``
-   counts as blank; a line that opens with a list marker (``-`` and white space, ``*``, ``\\*`` or a bullet
-   sign) starts a block of its own, a *bullet*.
-4. Drop Markdown from each block: links and images become their text, pairs of emphasis marks go, leading ``#``
-   signs and list markers go, a backslash before ASCII punctuation goes. Quotes and dashes stay as they are.
+2. Drop invisible characters: U+200B to U+200D, U+2060, U+FEFF and the soft hyphen U+00AD, and the mojibake
+   of each (its UTF-8 bytes read as windows-1252 or latin-1, such as the three that stand for U+200B).
+3. Cut the text into blocks. Blank lines separate them; a line of nothing but three or more ``-``, ``*`` or
+   ``_`` counts as blank; a line that opens with a list marker (``-`` and white space, ``*``, ``\\*`` or a
+   bullet sign) starts a block of its own, a *bullet*.
+4. Drop Markdown from each block: links and images become their text, pairs of emphasis marks go, leading
+   ``#`` signs and list markers go, a backslash before ASCII punctuation goes. Quotes and dashes stay.
 5. Collapse each run of white space (also no-break and ideographic spaces) to one space and trim the block.
    Repeat steps 1, 2, 4 and 5 until nothing changes; an empty block does not count.
-6. Number the items. An item heading is a block, not a bullet, that opens with the next number of the run
+6. Find the items. An item heading is a block, not a bullet, that opens with the next number of the run
    1, 2, 3 ..., a full stop and white space. A document with fewer than two has no items.
 7. Join the title: the leading blocks of the document up to the first that is complete, a bullet or an item
-   heading are together paragraph 0. A block is complete when it ends in ``.``, ``:`` or ``;`` (or the full-width
-   form of one of them), or in ``; and`` or ``; or``, as the last entry but one of a list does.
+   heading are together paragraph 0. A block is complete when it ends in ``.``, ``:`` or ``;`` (or the
+   full-width form of one), or in ``; and`` or ``; or``, as the last entry but one of a list does.
 8. Join the halves: a block of the body that is not complete continues in the next block. Bullets neither
    continue nor are continued, and an item heading is never a continuation.
-9. Count. An item's heading, with its number, is paragraph 0 of that item; what stands before the first item is
-   item 0. Paragraphs of the body count from 1 within their item, or within the document where it has no items.
-10. The key is ``i08.p1`` in a document with items and ``p3`` in one without. The digest is the SHA-256 of the
-    paragraph's UTF-8 bytes in lower-case hexadecimal digits.
+9. Count. An item's heading, with its number, is paragraph 0 of that item; what stands before the first item
+   is item 0. Paragraphs of the body count from 1 within their item, or, where there are no items, within
+   the document.
+10. The key is ``i08.p1`` in a document with items and ``p3`` in one without. The digest is the SHA-256 of
+    the paragraph's UTF-8 bytes in lower-case hexadecimal digits.
 """
 
 from __future__ import annotations
@@ -140,7 +141,7 @@ def split_passage_slug(slug: str) -> tuple[str, str]:
 
 
 def passage_records(source_id: str, text: str) -> str:
-    """Return a Turtle fragment, without prefixes, with one ``gbaip:Passage`` for each paragraph of a document."""
+    """Return Turtle, without prefixes, with one ``gbaip:Passage`` for each paragraph of a document."""
     return "\n".join(_passage_record(source_id, paragraph) for paragraph in split_paragraphs(text))
 
 
@@ -156,9 +157,16 @@ def _passage_record(source_id: str, paragraph: Paragraph) -> str:
 
 
 def _normalise_once(text: str) -> str:
-    text = _EMPHASIS.sub(r"\2\4", _LINK.sub(r"\1", _drop_invisible(text)))
+    text = _drop_emphasis(_LINK.sub(r"\1", _drop_invisible(text)))
     text = _ESCAPE.sub(r"\1", _LEADING_MARKS.sub("", text))
     return " ".join(text.split())
+
+
+def _drop_emphasis(text: str) -> str:
+    """Drop pairs from the inside out, before an asterisk of an outer pair can be taken for a list marker."""
+    while (plainer := _EMPHASIS.sub(r"\2\4", text)) != text:
+        text = plainer
+    return text
 
 
 def _drop_invisible(text: str) -> str:
@@ -171,7 +179,7 @@ def _blocks(text: str) -> list[_Block]:
     for line in _drop_invisible(text).splitlines():
         if not line.strip() or _RULE_LINE.match(line):
             cut.append((False, []))
-        elif _BULLET_LINE.match(_EMPHASIS.sub(r"\2\4", line)):
+        elif _BULLET_LINE.match(_drop_emphasis(line)):
             cut.append((True, [line]))
         else:
             cut[-1][1].append(line)

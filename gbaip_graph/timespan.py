@@ -53,7 +53,7 @@ def bounds(edtf: str) -> tuple[str | None, str | None]:
 
 
 def precision(edtf: str) -> str:
-    """Return ``day``, ``month`` or ``year`` for a single date and ``interval`` for two; raises as ``bounds`` does.
+    """Return ``day``, ``month`` or ``year`` for one date, ``interval`` for two; raises as ``bounds`` does.
 
     >>> precision("2018-11~")
     'month'
@@ -65,7 +65,7 @@ def precision(edtf: str) -> str:
 
 
 def slug(edtf: str, basis: str = STATED) -> str:
-    """Return the slug of a span: the EDTF text in letters that an IRI takes, and the basis unless it is stated.
+    """Return a span's slug: the EDTF text in characters for an IRI, and the basis unless it is stated.
 
     Raises ``InvalidValue`` as ``bounds`` does, and for a basis that is not lower-case words with hyphens.
 
@@ -103,9 +103,10 @@ def edtf_of_slug(span_slug: str) -> tuple[str, str]:
 
 
 def check_stated(edtf: str) -> None:
-    """Check a ``gbaip:statedEdtf``: what ``bounds`` accepts, and dates without a year such as ``XXXX-09-05``.
+    """Check a ``gbaip:statedEdtf``: what ``bounds`` accepts, and dates without a year (``XXXX-09-05``).
 
-    Raises ``InvalidValue`` for anything else. Such a text has no bounds; the inferred ``gbaip:edtf`` has them.
+    Raises ``InvalidValue`` for anything else. A text without a year has no bounds; the inferred
+    ``gbaip:edtf`` beside it has them.
     """
     ends = edtf.split("/")
     if len(ends) > 2 or not any(end.startswith("XXXX") for end in ends):
