@@ -1,0 +1,217 @@
+"""The one canonical form of Turtle in data files: what is equal as a graph is equal byte by byte.
+
+For the formatter and the loader's comparison. It keeps no comments, which data files do not have, and
+writes no blank nodes, which have no name to be ordered by.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from itertools import groupby
+from operator import attrgetter
+from typing import NamedTuple, TypeAlias
+
+from gbaip_graph.errors import InvalidData
+from gbaip_graph.findings import Finding
+from gbaip_graph.namespaces import PREFIXES
+from gbaip_graph.turtle.iri_resolution import is_absolute
+from gbaip_graph.turtle.terms import (
+    IRI_TYPE,
+    XSD_BOOLEAN,
+    XSD_DECIMAL,
+    XSD_INTEGER,
+    XSD_STRING,
+    BlankNode,
+    Iri,
+    Literal,
+    LocatedTriple,
+    Term,
+    Triple,
+)
+from gbaip_graph.turtle.tokens import LANGUAGE, NOT_IN_IRI
+
+_SKOS = "http://www.w3.org/2004/02/skos/core#"
+_GBAIP = PREFIXES["gbaip"]
+_OTHERS = 3
+BLANK_NODE = "blank-node"
+#: Predicates that do not stand in alphabetical order with the others.
+_PREDICATE_RANK = {
+    IRI_TYPE.value: 0,
+    _SKOS + "prefLabel": 1,
+    _SKOS + "altLabel": 2,
+    _GBAIP + "statedIn": 4,
+    _SKOS + "editorialNote": 5,
+}
+_LANGUAGE_RANK = {"": 0, "en": 1, "zh-Hant": 2, "zh-Hans": 3}
+_OTHER_LANGUAGE = 4
+
+_SAFE_LOCAL_NAME = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.\-]*[A-Za-z0-9_\-])?")
+_SHORTHAND = {
+    XSD_INTEGER: re.compile(r"[+-]?[0-9]+"),
+    XSD_DECIMAL: re.compile(r"[+-]?[0-9]*\.[0-9]+"),
+    XSD_BOOLEAN: re.compile("true|false"),
+}
+# Controls, line and paragraph separators, zero-width and bidirectional characters and non-characters. They
+# are listed here, not asked of unicodedata, so that every Python version writes the same bytes.
+_INVISIBLE = (
+    "\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
+    "\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f"
+)
+_TO_ESCAPE = re.compile(rf'["\\{_INVISIBLE}]')
+_TO_ESCAPE_IN_IRI = re.compile(f"[{_INVISIBLE}]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_SHORT_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_LANGUAGE = re.compile(LANGUAGE)
+_DIGITS = re.compile("([0-9]+)")
+
+_AnyTriple: TypeAlias = LocatedTriple | Triple
+_NaturalKey: TypeAlias = tuple[tuple[str | tuple[int, str], ...], str]
+
+
+class _Line(NamedTuple):
+    """One triple as it is written, after the keys it is ordered by."""
+
+    subject_key: _NaturalKey
+    predicate_key: tuple[int, _NaturalKey]
+    object_key: tuple[int, str, _NaturalKey]
+    subject: str
+    predicate: str
+    object: str
+
+
+def write_canonical(
+    triples: Iterable[_AnyTriple], *, prefixes: Mapping[str, str] = PREFIXES, file: str = ""
+) -> str:
+    """Write triples in the canonical form, with declarations of the prefixes that are used.
+
+    Subjects and predicates stand in the natural order of their compact names, one value a line; a repeated
+    triple is written once. Raises ``InvalidData`` for a blank node, named in ``file``, and ``ValueError`` for
+    a term that Turtle cannot hold.
+
+    >>> print(write_canonical([Triple(Iri(PREFIXES["org"] + "x"), IRI_TYPE, Iri(PREFIXES["org"] + "Post"))]))
+    @prefix org: <http://www.w3.org/ns/org#> .
+    <BLANKLINE>
+    org:x a org:Post .
+    <BLANKLINE>
+    """
+    triples = list(triples)
+    _refuse_blank_nodes(triples, file=file)
+    names = _CompactNames(prefixes)
+    lines = sorted({_line(triple, names) for triple in triples})
+    blocks = ["".join(f"@prefix {name}: <{prefixes[name]}> .\n" for name in sorted(names.used))]
+    blocks += [_block(subject, list(group)) for subject, group in groupby(lines, key=attrgetter("subject"))]
+    return "\n".join(block for block in blocks if block)
+
+
+def _refuse_blank_nodes(triples: Iterable[_AnyTriple], *, file: str) -> None:
+    findings = [
+        _blank_node_finding(triple, term, file=file)
+        for triple in triples
+        for term in (triple.subject, triple.object)
+        if isinstance(term, BlankNode)
+    ]
+    if findings:
+        raise InvalidData(findings)
+
+
+def _blank_node_finding(triple: _AnyTriple, node: BlankNode, *, file: str) -> Finding:
+    line = column = 0
+    if isinstance(triple, LocatedTriple):
+        at = triple.subject_at if node is triple.subject else triple.object_at
+        line, column = at.line, at.column
+    what = f"the blank node `_:{node.label}` cannot stand in the canonical form"
+    return Finding(file, line, column, BLANK_NODE, what, "Give the record an IRI of its own.")
+
+
+def _block(subject: str, lines: list[_Line]) -> str:
+    pairs = " ;\n    ".join(f"{line.predicate} {line.object}" for line in lines)
+    return f"{subject} {pairs} .\n"
+
+
+def _line(triple: _AnyTriple, names: _CompactNames) -> _Line:
+    assert isinstance(triple.subject, Iri)  # noqa: S101 - blank nodes have been refused
+    subject = names.of(triple.subject.value)
+    predicate = "a" if triple.predicate == IRI_TYPE else names.of(triple.predicate.value)
+    written = _written(triple.object, names)
+    rank = _PREDICATE_RANK.get(triple.predicate.value, _OTHERS)
+    return _Line(
+        _natural(subject),
+        (rank, _natural(predicate)),
+        (*_language_key(triple.object), _natural.__wrapped__(written)),
+        subject,
+        predicate,
+        written,
+    )
+
+
+def _language_key(term: Term) -> tuple[int, str]:
+    language = term.language if isinstance(term, Literal) else ""
+    rank = _LANGUAGE_RANK.get(language, _OTHER_LANGUAGE)
+    return rank, language
+
+
+# Subjects and predicates come back for every triple; a file has some thousands of them.
+@lru_cache(maxsize=1 << 16)
+def _natural(text: str) -> _NaturalKey:
+    """Return a key that orders runs of digits as numbers, of any length, and ties by the text itself."""
+    parts = _DIGITS.split(text)
+    key: list[str | tuple[int, str]] = []
+    for index, part in enumerate(parts):
+        number = part.lstrip("0")
+        key.append((len(number), number) if index % 2 else part)
+    return tuple(key), text
+
+
+def _written(term: Term, names: _CompactNames) -> str:
+    if isinstance(term, Iri):
+        return names.of(term.value)
+    assert isinstance(term, Literal)  # noqa: S101 - blank nodes have been refused
+    shorthand = _SHORTHAND.get(term.datatype)
+    if shorthand and shorthand.fullmatch(term.lexical):
+        return term.lexical
+    if _SURROGATE.search(term.lexical):
+        raise ValueError(f"the literal {term.lexical!r} holds half a character")
+    quoted = f'"{_TO_ESCAPE.sub(_escaped, term.lexical)}"'
+    if term.language:
+        return f"{quoted}@{_language_tag(term.language)}"
+    return quoted if term.datatype == XSD_STRING else f"{quoted}^^{names.of(term.datatype)}"
+
+
+def _language_tag(language: str) -> str:
+    if not _LANGUAGE.fullmatch(f"@{language}"):
+        raise ValueError(f"{language!r} is no language tag that Turtle can hold")
+    return language
+
+
+def _escaped(match: re.Match[str]) -> str:
+    character = match.group()
+    code = ord(character)
+    return _SHORT_ESCAPES.get(character) or (f"\\u{code:04X}" if code <= 0xFFFF else f"\\U{code:08X}")
+
+
+class _CompactNames:
+    """Compact names under some prefixes; remembers which prefixes were used."""
+
+    def __init__(self, prefixes: Mapping[str, str]) -> None:
+        self.used: set[str] = set()
+        # The longest namespace fits best; among equal namespaces the first prefix.
+        self._by_length = sorted(prefixes.items(), key=lambda pair: (-len(pair[1]), pair[0]))
+        self._known: dict[str, str] = {}
+
+    def of(self, iri: str) -> str:
+        """Return the compact name of an IRI, or the IRI in ``<`` and ``>`` where no prefix fits safely."""
+        known = self._known.get(iri)
+        if known is None:
+            known = self._known[iri] = self._compact(iri)
+        return known
+
+    def _compact(self, iri: str) -> str:
+        for prefix, namespace in self._by_length:
+            if iri.startswith(namespace) and _SAFE_LOCAL_NAME.fullmatch(iri, len(namespace)):
+                self.used.add(prefix)
+                return f"{prefix}:{iri[len(namespace) :]}"
+        if not is_absolute(iri) or NOT_IN_IRI.search(iri) or _SURROGATE.search(iri):
+            raise ValueError(f"{iri!r} is no absolute IRI that Turtle can hold")
+        return f"<{_TO_ESCAPE_IN_IRI.sub(_escaped, iri)}>"
