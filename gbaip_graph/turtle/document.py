@@ -1,6 +1,6 @@
 """A parsed Turtle file: its triples with their places, its prefixes and its comments.
 
-What the parser returns to everyone; it finds where a triple or a subject stands.
+What the parsers return to everyone; it finds where a triple or a subject stands.
 """
 
 from __future__ import annotations
