@@ -24,7 +24,7 @@ _DAY_TIME = rf"(?:[0-9]+D)?(?:T(?=[0-9])(?:[0-9]+H)?(?:[0-9]+M)?(?:{_SECONDS})?)
 _FORMS = {
     "date": (f"{_YEAR}-{_MONTH}-{_DAY}{_ZONE}?", "YYYY-MM-DD", "2018-12-31"),
     "dateTime": (f"{_MOMENT}{_ZONE}?", "YYYY-MM-DDThh:mm:ss", "2018-12-31T09:30:00+08:00"),
-    "dateTimeStamp": (f"{_MOMENT}{_ZONE}", "YYYY-MM-DDThh:mm:ss and a time zone", "2018-12-31T09:30:00+08:00"),
+    "dateTimeStamp": (f"{_MOMENT}{_ZONE}", "YYYY-MM-DDThh:mm:ss and time zone", "2018-12-31T09:30:00+08:00"),
     "time": (f"{_TIME}{_ZONE}?", "hh:mm:ss", "09:30:00+08:00"),
     "gYear": (f"{_YEAR}{_ZONE}?", "YYYY", "2018"),
     "gYearMonth": (f"{_YEAR}-{_MONTH}{_ZONE}?", "YYYY-MM", "2018-12"),

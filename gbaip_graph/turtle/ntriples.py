@@ -70,7 +70,8 @@ def _triple(line: re.Match[str], number: int, names: NameTable) -> LocatedTriple
         _resource(found, "subject", start, names),
         predicate,
         _object(found, start, names),
-        *(Position(number, found.start(part) + 1) for part in ("subject", "predicate")),
+        Position(number, found.start("subject") + 1),
+        Position(number, found.start("predicate") + 1),
         Position(number, found.start("object" if found["object"] else "string") + 1),
     )
 
