@@ -12,12 +12,16 @@ import io
 import itertools
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from rdflib import OWL, RDF, RDFS, BNode, Graph, Namespace, URIRef
 from rdflib.collection import Collection
 
 from gbaip_graph.layout import find_root
+
+if TYPE_CHECKING:
+    import rustdl
 
 GBAIP = Namespace("https://w3id.org/gbaip/ns#")
 IMPOSSIBLE = GBAIP.Impossible
@@ -93,7 +97,7 @@ def test_hermit_finds_a_planted_contradiction(ontology_with_a_contradiction: Gra
         hermit_unsatisfiable(ontology_with_a_contradiction)
 
 
-def rustdl_classification(ontology: Graph):  # type: ignore[no-untyped-def]
+def rustdl_classification(ontology: Graph) -> rustdl.Classification:
     import rustdl  # noqa: PLC0415 - native code, loaded only where it is used
 
     rdf_xml = with_pairwise_disjointness(ontology).serialize(format="xml", encoding="utf-8")
