@@ -1,0 +1,149 @@
+"""Values into queries: terms written so that no engine reads anything else, put in place of ``$name`` tokens.
+
+For saved queries and batch queries; no value, however hostile, changes the structure of the query.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from gbaip_graph.engines.sparql_text import Token, place, significant, tokenize
+from gbaip_graph.errors import InvalidValue, QueryRefused
+from gbaip_graph.turtle.terms import RDF_LANG_STRING, XSD_STRING, BlankNode, Iri, Term
+
+# Every character outside these is escaped, so the written text is plain ASCII on one line.
+_UNSAFE = re.compile(r"[^ !#$%&()*+,\-./0-9:;<=>?@A-Z\[\]^_`a-z{|}~]|(?<=\\)[uU]")
+_SHORT_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+# Absolute, ASCII, with the characters of RFC 3986 but no brackets; one ``#`` at most; percent only
+# before two digits.
+_IRI_CHARACTER = r"(?:[A-Za-z0-9\-._~:/?@!$&'()*+,;=]|%[0-9A-Fa-f]{2})"
+_SAFE_IRI = re.compile(rf"[A-Za-z][A-Za-z0-9+.\-]*:{_IRI_CHARACTER}*+(?:#{_IRI_CHARACTER}*+)?\Z")
+_SAFE_TAG = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*\Z", re.ASCII)
+
+
+def encode(term: Term) -> str:
+    """Write a term as SPARQL text that every engine reads back as the same term.
+
+    Escapes have eight digits (``\\U0000003B``): four would merge with hexadecimal digits behind them in
+    engines that expand escapes before they read tokens; a ``u`` behind a backslash is escaped for that too.
+    Raises ``InvalidValue`` for blank nodes, lone surrogates, and IRIs or tags outside the safe characters.
+
+    >>> from gbaip_graph.turtle.terms import Literal
+    >>> encode(Literal('say "hi"'))
+    '"say \\\\"hi\\\\""'
+    """
+    if isinstance(term, Iri):
+        return _iri(term.value)
+    if isinstance(term, BlankNode):
+        raise InvalidValue("a blank node cannot be bound", mend="Name a thing by its IRI.")
+    quoted = f'"{_escape(term.lexical)}"'
+    if term.language:
+        return f"{quoted}@{_tag(term.language)}"
+    if term.datatype in (XSD_STRING, RDF_LANG_STRING):
+        return quoted
+    return f"{quoted}^^{_iri(term.datatype)}"
+
+
+def bind(text: str, bindings: Mapping[str, Term]) -> str:
+    """Put terms in place of the ``$name`` tokens of a query; names without ``$``.
+
+    A name that is not in ``bindings`` stays a variable. Raises ``QueryRefused`` where a bound parameter does
+    not occur, is also written ``?name``, or stands where SPARQL takes only a variable; ``InvalidValue`` as
+    ``encode`` does.
+
+    >>> from gbaip_graph.turtle.terms import Literal
+    >>> bind("ASK { ?s ?p $o }", {"o": Literal("x")})
+    'ASK { ?s ?p  "x"  }'
+    """
+    tokens = tokenize(text)
+    for token, what, mend in _misplaced(significant(tokens), bindings):
+        raise QueryRefused(what, where=place(text, token.start), mend=mend)
+    for name in sorted(bindings.keys() - {token.text[1:] for token in tokens if token.kind == "parameter"}):
+        raise QueryRefused(f"the parameter ${name} does not occur in the query", mend=f"Write ${name} in it.")
+    written = {f"${name}": f" {encode(term)} " for name, term in bindings.items()}
+    return "".join(
+        written.get(token.text, token.text) if token.kind == "parameter" else token.text for token in tokens
+    )
+
+
+def _misplaced(marks: tuple[Token, ...], bindings: Mapping[str, Term]) -> Iterator[tuple[Token, str, str]]:
+    for token, clause in zip(marks, clauses(marks), strict=True):
+        if token.kind not in ("parameter", "variable") or token.text[1:] not in bindings:
+            continue
+        name = token.text[1:]
+        if token.kind == "variable":
+            yield token, f"the parameter ${name} is written ?{name} here", f"Write ${name} everywhere."
+        elif clause:
+            yield token, f"the parameter ${name} stands in {clause}, where only variables may", _MENDS[clause]
+
+
+_MENDS = {
+    "SELECT": "Select a variable, and compare it with the parameter in WHERE.",
+    "AS": "Give the target of AS another name.",
+    "VALUES": "Name another variable in VALUES, and compare it with the parameter.",
+    "GROUP BY": "Group by a variable.",
+    "BOUND": 'Write COALESCE(?x = $name, true) for "any, unless given".',
+    "LIMIT": "Write the number itself.",
+}
+_CLAUSE_ENDS = {
+    "SELECT": frozenset(["WHERE", "{", "FROM"]),
+    "GROUP BY": frozenset(["HAVING", "ORDER", "LIMIT", "OFFSET", "VALUES", "}"]),
+    "VALUES": frozenset(["{"]),
+}
+
+
+def clauses(marks: tuple[Token, ...]) -> Iterator[str]:
+    """Tell for each significant token in which variables-only place it stands, or ``""``."""
+    clause = ""
+    for index, token in enumerate(marks):
+        word = token.upper or token.text
+        if word in _CLAUSE_ENDS.get(clause, ()):
+            clause = ""
+        yield _single_place(marks, index) or clause
+        if word in ("SELECT", "VALUES"):
+            clause = word
+        elif word == "BY" and index and marks[index - 1].upper == "GROUP":
+            clause = "GROUP BY"
+
+
+def _single_place(marks: tuple[Token, ...], index: int) -> str:
+    before = marks[index - 1].upper if index else ""
+    if before == "AS":
+        return "AS"
+    if before in ("LIMIT", "OFFSET"):
+        return "LIMIT"
+    is_bound = index > 1 and marks[index - 1].text == "(" and marks[index - 2].upper == "BOUND"
+    return "BOUND" if is_bound else ""
+
+
+def _escape(text: str) -> str:
+    return _UNSAFE.sub(_escaped_character, text)
+
+
+def _escaped_character(match: re.Match[str]) -> str:
+    return _SHORT_ESCAPES.get(match[0]) or _long_escape(match[0])
+
+
+def _long_escape(character: str) -> str:
+    if "\ud800" <= character <= "\udfff":
+        raise InvalidValue(
+            f"the value holds half a character (U+{ord(character):04X})",
+            mend="Give whole characters, as UTF-8.",
+        )
+    return f"\\U{ord(character):08X}"
+
+
+def _iri(iri: str) -> str:
+    if not _SAFE_IRI.match(iri):
+        raise InvalidValue(
+            f"{iri!r} is no absolute IRI of safe characters",
+            mend="Give a full IRI with its scheme, and write other characters as %XX.",
+        )
+    return f"<{iri}>"
+
+
+def _tag(tag: str) -> str:
+    if not _SAFE_TAG.match(tag):
+        raise InvalidValue(f"{tag!r} is no language tag", mend="Give a tag such as en, zh-Hant or zh-Hans.")
+    return tag
