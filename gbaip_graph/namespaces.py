@@ -32,6 +32,7 @@ CONCEPT_SCHEMES = (
 )  # fmt: skip
 
 _EXTERNAL = {
+    "cpov": "http://data.europa.eu/m8g/",
     "dcat": "http://www.w3.org/ns/dcat#",
     "dcterms": "http://purl.org/dc/terms/",
     "foaf": "http://xmlns.com/foaf/0.1/",

@@ -1,1 +1,1 @@
-
+"""Saved questions and own queries, their parameters, answers and formats."""

@@ -1,1 +1,1 @@
-
+"""The third-party engines, each behind one module."""

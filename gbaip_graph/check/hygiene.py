@@ -1,0 +1,92 @@
+"""Run the hygiene queries of ``queries/checks/``: each must return no row, and a row is a finding.
+
+For ``gbaip check``. A new check is a new query file; nothing here need change.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from gbaip_graph.build.load import LoadedData
+from gbaip_graph.build.nquads import Quad, write_nquads
+from gbaip_graph.check.addresses import Addresses
+from gbaip_graph.engines.oxigraph import QueryableGraph
+from gbaip_graph.errors import GbaipError, InvalidData
+from gbaip_graph.findings import Finding
+from gbaip_graph.layout import Root
+from gbaip_graph.namespaces import compact
+from gbaip_graph.turtle.terms import BlankNode, Iri, Term
+
+_REQUIRED = ("message", "mend")
+
+
+@dataclass(frozen=True)
+class HygieneQuery:
+    """A query whose rows are findings: variables ``focus``, and where they help ``graph``, ``path``, ``value``."""
+
+    rule: str
+    message: str
+    mend: str
+    text: str
+
+
+def hygiene_findings(loaded: LoadedData) -> tuple[Finding, ...]:
+    """Return one finding for each row of each hygiene query over what was written, each file in its graph."""
+    graph = QueryableGraph.from_nquads(
+        write_nquads(Quad(*triple, file.graph) for file in loaded.data for triple in file.triples())
+    )
+    addresses = Addresses(loaded)
+    queries = read_hygiene_queries(loaded.root)
+    return tuple(sorted(finding for query in queries for finding in _run(query, graph, addresses)))
+
+
+def read_hygiene_queries(root: Root) -> tuple[HygieneQuery, ...]:
+    """Read ``queries/checks/*.rq``. Raises ``InvalidData`` for a header that cannot be read."""
+    return tuple(_read(file, root) for file in sorted((root.queries_dir / "checks").glob("*.rq")))
+
+
+def _read(file: Path, root: Root) -> HygieneQuery:
+    text = file.read_text(encoding="utf-8")
+    lines = [line[2:].strip() for line in text.splitlines() if line.startswith("#+")]
+    try:
+        header = tomllib.loads("\n".join(lines))
+        message, mend = (str(header[key]) for key in _REQUIRED)
+    except (tomllib.TOMLDecodeError, KeyError) as error:
+        mend = "A hygiene query begins with `#+ message = \"...\"` and `#+ mend = \"...\"`."
+        finding = Finding(root.relative(file), 1, 1, "query-header", f"the header cannot be read: {error}", mend)
+        raise InvalidData([finding]) from error
+    return HygieneQuery(file.stem, message, mend, text)
+
+
+def _run(query: HygieneQuery, graph: QueryableGraph, addresses: Addresses) -> Iterator[Finding]:
+    try:
+        solutions = graph.select(query.text)
+    except GbaipError as error:
+        error.where = f"queries/checks/{query.rule}.rq, {error.where}"
+        raise
+    for row in solutions.rows:
+        cells = dict(zip(solutions.variables, row, strict=True))
+        yield _finding(query, cells, addresses)
+
+
+def _finding(query: HygieneQuery, cells: dict[str, Term | None], addresses: Addresses) -> Finding:
+    focus, path, value, graph = (cells.get(name) for name in ("focus", "path", "value", "graph"))
+    subject = focus if isinstance(focus, Iri | BlankNode) else Iri("")
+    predicate = path if isinstance(path, Iri) else None
+    address = addresses.find(
+        subject, path=predicate, value=value, graph=graph.value if isinstance(graph, Iri) else ""
+    )
+    told = [compact(term.value) for term in (subject, predicate, value) if isinstance(term, Iri)]
+    return Finding(
+        file=address.file,
+        line=address.at.line,
+        column=address.at.column,
+        rule=query.rule,
+        message=f"{query.message}: {' '.join(told)}",
+        mend=query.mend,
+        focus_node=told[0] if told else "",
+        path=compact(predicate.value) if predicate else "",
+    )

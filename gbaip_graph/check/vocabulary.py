@@ -1,0 +1,70 @@
+"""Terms that nothing declares: properties and classes in the data, and what the shapes name.
+
+For ``gbaip check``. A misspelt term is found here with the term that was probably meant; what a declared term may be
+used for is the shapes' affair.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+
+from gbaip_graph.build.load import LoadedData, LoadedFile
+from gbaip_graph.check.shacl_terms import SHACL_TERMS
+from gbaip_graph.findings import Finding
+from gbaip_graph.namespaces import ONTOLOGY, PREFIXES, compact
+from gbaip_graph.turtle.terms import IRI_TYPE, Iri, LocatedTriple, Position
+
+_SHACL = PREFIXES["sh"]
+#: Terms of RDF and OWL themselves, which no ontology declares.
+_BUILT_IN = frozenset({IRI_TYPE.value, PREFIXES["owl"] + "deprecated"})
+#: Shape properties whose values name a class or a property of the data.
+_NAMING_TERMS = frozenset(
+    _SHACL + name
+    for name in ("path", "class", "targetClass", "targetSubjectsOf", "targetObjectsOf", "lessThan",
+                 "lessThanOrEquals", "equals", "disjoint")
+)  # fmt: skip
+
+
+def vocabulary_findings(loaded: LoadedData) -> tuple[Finding, ...]:
+    """Return one finding for each use of an undeclared term, at the place where it stands."""
+    declared = {
+        triple.subject.value
+        for triple in loaded.ontology.triples()
+        if triple.predicate == IRI_TYPE and isinstance(triple.subject, Iri)
+    } | _BUILT_IN
+    in_data = (finding for file in loaded.data for finding in _in_data(file, declared))
+    in_shapes = (finding for file in loaded.shapes for finding in _in_shapes(file, declared))
+    return tuple(sorted({*in_data, *in_shapes}))
+
+
+def _in_data(file: LoadedFile, declared: set[str]) -> Iterator[Finding]:
+    for triple in file.document.triples:
+        if triple.predicate.value not in declared:
+            yield _unknown(file, triple.predicate_at, triple.predicate.value, triple, declared)
+        is_class = triple.predicate == IRI_TYPE
+        if isinstance(triple.object, Iri) and (is_class or triple.object.value.startswith(ONTOLOGY)):
+            if triple.object.value not in declared:
+                yield _unknown(file, triple.object_at, triple.object.value, triple, declared)
+
+
+def _in_shapes(file: LoadedFile, declared: set[str]) -> Iterator[Finding]:
+    for triple in file.document.triples:
+        for term, at in ((triple.predicate, triple.predicate_at), (triple.object, triple.object_at)):
+            if isinstance(term, Iri) and term.value.startswith(_SHACL) and term.value not in SHACL_TERMS:
+                yield _unknown(file, at, term.value, triple, SHACL_TERMS)
+        if triple.predicate.value in _NAMING_TERMS and isinstance(triple.object, Iri):
+            if triple.object.value not in declared and not triple.object.value.startswith(_SHACL):
+                yield _unknown(file, triple.object_at, triple.object.value, triple, declared)
+
+
+def _unknown(
+    file: LoadedFile, at: Position, term: str, triple: LocatedTriple, known: set[str] | frozenset[str]
+) -> Finding:
+    names = {compact(iri) for iri in known}
+    near = difflib.get_close_matches(compact(term), names, n=1, cutoff=0.6)
+    mend = f"Did you mean {near[0]}?" if near else "Use a term that ontology/gbaip.ttl declares, or declare it there."
+    focus = compact(triple.subject.value) if isinstance(triple.subject, Iri) else ""
+    return Finding(
+        file.path, at.line, at.column, "unknown-term", f"nothing declares {compact(term)}", mend, focus_node=focus
+    )
