@@ -11,7 +11,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from gbaip_graph.turtle.faults import Expected, Fault, fault_of_token
+from gbaip_graph.turtle.faults import Fault
 from gbaip_graph.turtle.names import NameTable, decoded_string
 from gbaip_graph.turtle.terms import (
     IRI_FIRST,
@@ -33,6 +33,7 @@ from gbaip_graph.turtle.terms import (
     Term,
 )
 from gbaip_graph.turtle.tokens import LEADING_SPACE, LINE_END, TOKEN
+from gbaip_graph.turtle.unexpected import Expected, fault_of_token
 
 
 class _State(Protocol):
