@@ -48,18 +48,16 @@ def _strange_character(character: str, offset: int) -> Fault:
         named = f"`{character}` ({named})"
     if character in "“”‘’«»「」":
         return Fault(offset, f"{named} does not begin a string", 'Write straight quotation marks: `"`.')
-    return Fault(
-        offset, f"the character {named} does not belong here", "Delete it, or put text in quotation marks."
-    )
+    mend = "Write a plain space." if character.isspace() else "Delete it, or put text in quotation marks."
+    return Fault(offset, f"the character {named} does not belong here", mend)
 
 
 def _broken_string(text: str, offset: int) -> Fault:
     character = text[offset]
     quote = character * 3 if text.startswith(character * 3, offset) else character
     if offset and text[offset - 1] == character:
-        return Fault(
-            offset, "one quotation mark too many", f"Delete it, or write it as `\\{character}` in the string."
-        )
+        mend = f"Delete it, or write it as `\\{character}` in the string."
+        return Fault(offset, "one quotation mark too many", mend)
     inside = _STRING_INSIDE[quote].match(text, offset + len(quote))
     stop = inside.end() if inside else offset
     if text.startswith("\\", stop):
@@ -77,29 +75,24 @@ def _broken_iri(text: str, offset: int) -> Fault:
         return _broken_escape(text, stop, "an IRI")
     if stop >= len(text) or text[stop] in "\r\n":
         return Fault(offset, "the IRI that begins here is not closed", "Close it with `>`.")
-    character = text[stop]
-    shown = (
-        "a space"
-        if character == " "
-        else f"`{character}`"
-        if character.isprintable()
-        else f"U+{ord(character):04X}"
-    )
-    return Fault(
-        stop, f"an IRI must not contain {shown}", "Percent-encode the character, or close the IRI with `>`."
-    )
+    what = f"an IRI must not contain {_named(text[stop])}"
+    return Fault(stop, what, "Percent-encode the character, or close the IRI with `>`.")
+
+
+def _named(character: str) -> str:
+    if character == " ":
+        return "a space"
+    return f"`{character}`" if character.isprintable() else f"U+{ord(character):04X}"
 
 
 def _broken_escape(text: str, offset: int, where: str) -> Fault:
     kind = text[offset + 1 : offset + 2]
     if kind in ("u", "U"):
         digits = "four" if kind == "u" else "eight"
-        return Fault(
-            offset, f"`\\{kind}` needs {digits} hexadecimal digits", "For example `\\u00E9` for `é`."
-        )
-    mend = (
-        "Write a backslash as `\\\\`."
-        if where == "a string"
-        else "An IRI has only the escapes `\\uXXXX`, `\\UXXXXXXXX`."
-    )
+        what = f"`\\{kind}` needs {digits} hexadecimal digits"
+        return Fault(offset, what, "For example `\\u00E9` for `é`.")
+    if where == "a string":
+        mend = "Write a backslash as `\\\\`."
+    else:
+        mend = "An IRI has only the escapes `\\uXXXX` and `\\UXXXXXXXX`."
     return Fault(offset, f"`\\{kind}` is no escape in {where}", mend)

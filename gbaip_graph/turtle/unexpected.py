@@ -93,9 +93,9 @@ def fault_of_token(
             offset, "a byte order mark stands here", "Delete it and save the file as UTF-8 without one."
         )
     end = _previous_end(text, offset)
-    mend = (
-        f"Close {opened}." if kind == "end" and opened else _mend(kind, token, expected, text[:offset][-1:])
-    )
+    mend = _mend(kind, token, expected, text[offset - 1 : offset])
+    if kind == "end" and opened:
+        mend = f"Close {opened}."
     what = f"expected {expected.what}, found {_described(kind, token)}"
     if kind == "end":
         return Fault(end, what, mend)
