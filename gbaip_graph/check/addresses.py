@@ -29,10 +29,10 @@ class Addresses:
     def find(
         self, focus: Subject, *, path: Iri | None = None, value: Term | None = None, graph: str = ""
     ) -> Address:
-        """Return where the triple stands, or the nearest thing to it that does: a triple with that path, or the record.
+        """Return where the triple stands, or the nearest thing to it: a triple with that path, or the record.
 
-        ``graph`` names the file to prefer. Where nothing is found, the address is the first line of that file, or of
-        the ontology.
+        ``graph`` names the file to prefer. Where nothing is found, the address is the first line of that
+        file, or of the ontology.
         """
         files = sorted(self._files(), key=lambda file: file.graph != graph)
         for wanted in ((path, value), (path, None), (None, value), (None, None)):

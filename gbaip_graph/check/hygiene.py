@@ -25,7 +25,7 @@ _REQUIRED = ("message", "mend")
 
 @dataclass(frozen=True)
 class HygieneQuery:
-    """A query whose rows are findings: variables ``focus``, and where they help ``graph``, ``path``, ``value``."""
+    """A query whose rows are findings: ``?focus``, and where they help ``?graph``, ``?path``, ``?value``."""
 
     rule: str
     message: str
@@ -55,8 +55,10 @@ def _read(file: Path, root: Root) -> HygieneQuery:
         header = tomllib.loads("\n".join(lines))
         message, mend = (str(header[key]) for key in _REQUIRED)
     except (tomllib.TOMLDecodeError, KeyError) as error:
-        mend = "A hygiene query begins with `#+ message = \"...\"` and `#+ mend = \"...\"`."
-        finding = Finding(root.relative(file), 1, 1, "query-header", f"the header cannot be read: {error}", mend)
+        mend = 'A hygiene query begins with `#+ message = "..."` and `#+ mend = "..."`.'
+        finding = Finding(
+            root.relative(file), 1, 1, "query-header", f"the header cannot be read: {error}", mend
+        )
         raise InvalidData([finding]) from error
     return HygieneQuery(file.stem, message, mend, text)
 

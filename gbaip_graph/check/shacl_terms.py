@@ -1,7 +1,7 @@
 """The terms of SHACL Core and SHACL-SPARQL, so that a misspelt one is found.
 
-From the vocabulary of the recommendation (https://www.w3.org/TR/shacl/#shacl-rdf); rules, functions and JavaScript of other
-notes are left out, as the judge runs without them.
+From the vocabulary of the recommendation (https://www.w3.org/TR/shacl/#shacl-rdf); rules, functions and
+JavaScript of other notes are left out, as the judge runs without them.
 """
 
 from __future__ import annotations

@@ -27,9 +27,7 @@ def shape_findings(loaded: LoadedData) -> tuple[Finding, ...]:
 def _without_clashing_blank_nodes(loaded: LoadedData) -> list[Triple]:
     """Return the triples of all shapes; blank nodes of different files get different labels."""
     return [
-        Triple(
-            _relabel(triple.subject, number), triple.predicate, _relabel(triple.object, number)
-        )  # type: ignore[arg-type]
+        Triple(_relabel(triple.subject, number), triple.predicate, _relabel(triple.object, number))  # type: ignore[arg-type]
         for number, file in enumerate(loaded.shapes)
         for triple in file.triples()
     ]
@@ -40,10 +38,12 @@ def _relabel(term: Term, number: int) -> Term:
 
 
 def _finding(result: ValidationResult, addresses: Addresses) -> Finding:
-    address = addresses.find(result.focus_node, path=result.path, value=result.value)
+    component = result.component.rpartition("#")[2].removesuffix("ConstraintComponent")
+    # A property that is not allowed is the fault itself; elsewhere it is the value.
+    value = None if component == "Closed" else result.value
+    address = addresses.find(result.focus_node, path=result.path, value=value)
     focus = result.focus_node.value if isinstance(result.focus_node, Iri) else result.focus_node.label
     told = f" {_show(result.value)}" if result.value is not None else ""
-    component = result.component.rpartition("#")[2].removesuffix("ConstraintComponent")
     path = compact(result.path.value) if result.path else ""
     return Finding(
         file=address.file,

@@ -1,7 +1,7 @@
 """Terms that nothing declares: properties and classes in the data, and what the shapes name.
 
-For ``gbaip check``. A misspelt term is found here with the term that was probably meant; what a declared term may be
-used for is the shapes' affair.
+For ``gbaip check``. A misspelt term is found here with the term that was probably meant; what a declared
+term may be used for is the shapes' affair.
 """
 
 from __future__ import annotations
@@ -42,10 +42,11 @@ def _in_data(file: LoadedFile, declared: set[str]) -> Iterator[Finding]:
     for triple in file.document.triples:
         if triple.predicate.value not in declared:
             yield _unknown(file, triple.predicate_at, triple.predicate.value, triple, declared)
-        is_class = triple.predicate == IRI_TYPE
-        if isinstance(triple.object, Iri) and (is_class or triple.object.value.startswith(ONTOLOGY)):
-            if triple.object.value not in declared:
-                yield _unknown(file, triple.object_at, triple.object.value, triple, declared)
+        is_term = triple.predicate == IRI_TYPE or (
+            isinstance(triple.object, Iri) and triple.object.value.startswith(ONTOLOGY)
+        )
+        if is_term and isinstance(triple.object, Iri) and triple.object.value not in declared:
+            yield _unknown(file, triple.object_at, triple.object.value, triple, declared)
 
 
 def _in_shapes(file: LoadedFile, declared: set[str]) -> Iterator[Finding]:
@@ -53,9 +54,9 @@ def _in_shapes(file: LoadedFile, declared: set[str]) -> Iterator[Finding]:
         for term, at in ((triple.predicate, triple.predicate_at), (triple.object, triple.object_at)):
             if isinstance(term, Iri) and term.value.startswith(_SHACL) and term.value not in SHACL_TERMS:
                 yield _unknown(file, at, term.value, triple, SHACL_TERMS)
-        if triple.predicate.value in _NAMING_TERMS and isinstance(triple.object, Iri):
-            if triple.object.value not in declared and not triple.object.value.startswith(_SHACL):
-                yield _unknown(file, triple.object_at, triple.object.value, triple, declared)
+        named = triple.object.value if isinstance(triple.object, Iri) else _SHACL
+        if triple.predicate.value in _NAMING_TERMS and not named.startswith(_SHACL) and named not in declared:
+            yield _unknown(file, triple.object_at, named, triple, declared)
 
 
 def _unknown(
@@ -63,8 +64,18 @@ def _unknown(
 ) -> Finding:
     names = {compact(iri) for iri in known}
     near = difflib.get_close_matches(compact(term), names, n=1, cutoff=0.6)
-    mend = f"Did you mean {near[0]}?" if near else "Use a term that ontology/gbaip.ttl declares, or declare it there."
+    mend = (
+        f"Did you mean {near[0]}?"
+        if near
+        else "Use a term that ontology/gbaip.ttl declares, or declare it there."
+    )
     focus = compact(triple.subject.value) if isinstance(triple.subject, Iri) else ""
     return Finding(
-        file.path, at.line, at.column, "unknown-term", f"nothing declares {compact(term)}", mend, focus_node=focus
+        file.path,
+        at.line,
+        at.column,
+        "unknown-term",
+        f"nothing declares {compact(term)}",
+        mend,
+        focus_node=focus,
     )

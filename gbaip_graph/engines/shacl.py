@@ -1,7 +1,7 @@
 """SHACL validation by pySHACL, the judge: the only module that imports pyshacl.
 
-For the checks. Data and shapes stay in separate graphs, nothing is inferred, imported or fetched; it gives results
-and leaves files, lines and wording to its callers.
+For the checks. Data and shapes stay in separate graphs, nothing is inferred, imported or fetched; it gives
+results and leaves files, lines and wording to its callers.
 """
 
 from __future__ import annotations
@@ -40,7 +40,8 @@ def validate(
 ) -> tuple[ValidationResult, ...]:
     """Judge data by shapes; the ontology lends its subclass triples, without inference.
 
-    ``xsd:string`` stays as written, so that ``sh:in`` and ``sh:datatype`` see what the file says. The order is stable.
+    ``xsd:string`` stays as written, so that ``sh:in`` and ``sh:datatype`` see what the file says. The order
+    is stable.
     """
     _, report, _ = pyshacl.validate(
         _graph(data),
