@@ -1,1 +1,1 @@
-"""Saved questions and own queries, their parameters, answers and formats."""
+"""Asking: saved questions with typed parameters, own queries, exports, and the formats of their answers."""

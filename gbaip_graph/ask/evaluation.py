@@ -1,0 +1,53 @@
+"""A query text run in a limited worker, with the labels of its answer, as an ``Answer``.
+
+For saved questions and own queries alike; the text is trusted or has passed the guard.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from gbaip_graph.ask.answer import Answer, Row
+from gbaip_graph.ask.languages import Labels, fetch_labels
+from gbaip_graph.ask.saved_query import Column, SavedQuery
+from gbaip_graph.engines.oxigraph import QueryableGraph, Solutions
+from gbaip_graph.engines.worker import run_limited
+from gbaip_graph.turtle.terms import Iri, Term, Triple
+
+_Result = Solutions | bool | tuple[Triple, ...]
+
+
+def evaluate(
+    graph: QueryableGraph,
+    text: str,
+    *,
+    query: SavedQuery | None,
+    parameters: Mapping[str, Term],
+    language: str,
+    time_limit_s: float,
+    memory_limit_bytes: int,
+) -> Answer:
+    """Run a query and fetch its labels in one worker; raises ``QueryRefused`` and ``QueryStopped``."""
+    result, labels = run_limited(
+        lambda: _run(graph, text), time_limit_s=time_limit_s, memory_limit_bytes=memory_limit_bytes
+    )
+    if isinstance(result, bool):
+        return Answer(query, parameters, boolean=result, language=language)
+    if isinstance(result, tuple):
+        return Answer(query, parameters, triples=result, language=language)
+    rows = tuple(Row(result.variables, cells) for cells in result.rows)
+    columns = _columns(result.variables, query)
+    return Answer(query, parameters, columns=columns, rows=rows, labels=labels, language=language)
+
+
+def _run(graph: QueryableGraph, text: str) -> tuple[_Result, Labels]:
+    result = graph.query(text)
+    if not isinstance(result, Solutions):
+        return result if isinstance(result, bool) else tuple(Triple(*triple) for triple in result), {}
+    iris = {cell.value for row in result.rows for cell in row if isinstance(cell, Iri)}
+    return result, fetch_labels(graph, iris)
+
+
+def _columns(variables: tuple[str, ...], query: SavedQuery | None) -> tuple[Column, ...]:
+    described = {column.name: column for column in query.columns} if query else {}
+    return tuple(described.get(name) or Column(name) for name in variables)

@@ -1,0 +1,79 @@
+"""Labels in the wanted language, or in the next best one, which is never hidden.
+
+For answers and error messages; it fetches all labels of an answer in one query.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from gbaip_graph.ask.suggestions import did_you_mean
+from gbaip_graph.engines.oxigraph import QueryableGraph
+from gbaip_graph.engines.sparql_binding import encode
+from gbaip_graph.errors import InvalidValue
+from gbaip_graph.namespaces import expand
+from gbaip_graph.turtle.terms import Iri, Literal
+
+#: The languages of the project, each with those that stand in for it, the nearest first.
+FALLBACKS: Mapping[str, tuple[str, ...]] = {
+    "en": ("en", "zh-Hant", "zh-Hans"),
+    "zh-Hant": ("zh-Hant", "zh-Hans", "en"),
+    "zh-Hans": ("zh-Hans", "zh-Hant", "en"),
+}
+#: Where a label is looked for; the first that is there in a language counts.
+LABEL_PROPERTIES = ("skos:prefLabel", "rdfs:label", "dcterms:title")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label and the language that it is in; ``""`` where it has no language."""
+
+    text: str
+    language: str = ""
+
+
+Labels = Mapping[str, tuple[Label, ...]]
+
+
+def check_language(language: str) -> str:
+    """Return the language, or raise ``InvalidValue`` where it is none of the project's."""
+    if language in FALLBACKS:
+        return language
+    mend = f"{did_you_mean(language, FALLBACKS)}There are: {', '.join(FALLBACKS)}."
+    raise InvalidValue(f'the language "{language}" is unknown', mend=mend)
+
+
+def fetch_labels(graph: QueryableGraph, iris: Iterable[str]) -> dict[str, tuple[Label, ...]]:
+    """Fetch every label of some IRIs by one query: ``{iri: labels, the preferred property first}``."""
+    wanted = " ".join(sorted(filter(None, map(_encoded, set(iris)))))
+    if not wanted:
+        return {}
+    properties = " ".join(f"(<{expand(name)}> {rank})" for rank, name in enumerate(LABEL_PROPERTIES))
+    rows = graph.select(
+        "SELECT ?thing ?label WHERE { "
+        f"VALUES ?thing {{ {wanted} }} VALUES (?property ?rank) {{ {properties} }} "
+        "?thing ?property ?label } GROUP BY ?thing ?rank ?label ORDER BY ?thing ?rank ?label"
+    ).rows
+    labels: dict[str, list[Label]] = {}
+    for thing, label in rows:
+        if isinstance(thing, Iri) and isinstance(label, Literal):
+            labels.setdefault(thing.value, []).append(Label(label.lexical, label.language))
+    return {iri: tuple(found) for iri, found in labels.items()}
+
+
+def choose_label(labels: tuple[Label, ...], language: str) -> Label | None:
+    """Choose the label in the wanted language, a language near to it, none, or any other, in this order."""
+    order = (*FALLBACKS[language], "")
+    by_language: dict[str, Label] = {}
+    for label in labels:
+        by_language.setdefault(label.language, label)
+    known = next((by_language[tag] for tag in order if tag in by_language), None)
+    return known or next(iter(labels), None)
+
+
+def _encoded(iri: str) -> str:
+    try:
+        return encode(Iri(iri))
+    except InvalidValue:
+        return ""  # an IRI of unusual characters is in no data of the project, so it has no label

@@ -1,0 +1,71 @@
+"""Saved questions: parameters checked and bound, run in a limited worker, answered with labels.
+
+What ``gbaip ask NAME`` and ``gbaip_graph.ask`` do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from types import MappingProxyType
+
+from gbaip_graph.ask.answer import Answer
+from gbaip_graph.ask.catalogue import Shelf, find_query
+from gbaip_graph.ask.evaluation import evaluate
+from gbaip_graph.ask.languages import check_language
+from gbaip_graph.ask.parameters import resolve_parameters
+from gbaip_graph.ask.saved_query import SavedQuery
+from gbaip_graph.build.store import open_graph
+from gbaip_graph.engines.oxigraph import QueryableGraph
+from gbaip_graph.engines.sparql_binding import bind
+from gbaip_graph.engines.worker import QUERY_MEMORY_LIMIT_BYTES, QUERY_TIME_LIMIT_S
+from gbaip_graph.layout import Root, find_root
+
+
+def ask(name: str, *, root: str | Path | None = None, language: str = "en", **parameters: object) -> Answer:
+    """Answer a saved question; names of questions and parameters may have ``_`` for ``-``.
+
+    A parameter that is None counts as not given. Raises ``UnknownName`` and ``InvalidValue`` with what would
+    be right, ``InvalidData`` for wrong data, ``QueryStopped`` past the limits.
+    """
+    given = [(parameter, value) for parameter, value in parameters.items() if value is not None]
+    return ask_question(find_root(root), name, given, language=language)
+
+
+def ask_question(
+    root: Root,
+    name: str,
+    parameters: Iterable[tuple[str, object]] = (),
+    *,
+    language: str = "en",
+    shelf: Shelf = "questions",
+    time_limit_s: float = QUERY_TIME_LIMIT_S,
+    memory_limit_bytes: int = QUERY_MEMORY_LIMIT_BYTES,
+) -> Answer:
+    """Answer a saved question, or run an export, with parameters as pairs, so that a repeated one is noticed.
+
+    The question is looked up and its language checked before the graph is opened. Raises as ``ask`` does.
+    """
+    check_language(language)
+    query = find_query(root, name, shelf=shelf)
+    return answer_query(
+        open_graph(root), query, parameters,
+        language=language, time_limit_s=time_limit_s, memory_limit_bytes=memory_limit_bytes,
+    )  # fmt: skip
+
+
+def answer_query(
+    graph: QueryableGraph,
+    query: SavedQuery,
+    parameters: Iterable[tuple[str, object]] = (),
+    *,
+    language: str = "en",
+    time_limit_s: float = QUERY_TIME_LIMIT_S,
+    memory_limit_bytes: int = QUERY_MEMORY_LIMIT_BYTES,
+) -> Answer:
+    """Answer a saved question on a graph that is already open."""
+    terms = resolve_parameters(query, parameters, graph, language=language)
+    return evaluate(
+        graph, bind(query.text, terms), query=query, parameters=MappingProxyType(terms),
+        language=language, time_limit_s=time_limit_s, memory_limit_bytes=memory_limit_bytes,
+    )  # fmt: skip

@@ -1,0 +1,142 @@
+"""Things of the graph by the name a person gives: compact name, full IRI or bare slug.
+
+For parameters of the kinds iri and concept; a wrong name is answered with the right ones, the closest first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from gbaip_graph.ask.languages import Label, choose_label, fetch_labels
+from gbaip_graph.engines.oxigraph import QueryableGraph
+from gbaip_graph.engines.sparql_binding import encode
+from gbaip_graph.errors import InvalidValue
+from gbaip_graph.namespaces import CONCEPT, compact, expand
+from gbaip_graph.turtle.terms import Iri
+
+_OFFERED = 20  # more names than a screen holds help nobody
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The things that a value may name, and what they are called together: ``gbaip:Event`` or ``role``."""
+
+    graph: QueryableGraph
+    things: tuple[str, ...]
+    kind: str
+    language: str = "en"
+
+
+def instances(graph: QueryableGraph, classes: Sequence[str], *, language: str = "en") -> Choice:
+    """Return everything that is said or inferred to be of one of the classes, given by compact names."""
+    values = " ".join(f"<{expand(name)}>" for name in classes)
+    rows = graph.select(
+        f"SELECT DISTINCT ?thing WHERE {{ VALUES ?class {{ {values} }} ?thing a ?class }}"
+    ).rows
+    return Choice(graph, _iris(rows), " or ".join(classes), language)
+
+
+def concepts(graph: QueryableGraph, scheme: str, *, language: str = "en") -> Choice:
+    """Return the concepts of a scheme, known by their IRIs: ``concept/<scheme>/<term>``."""
+    space = f"{CONCEPT}{scheme}/"
+    rows = graph.select(
+        f"SELECT DISTINCT ?thing WHERE {{ ?thing a <{expand('skos:Concept')}> "
+        f'FILTER(STRSTARTS(STR(?thing), "{space}")) }}'
+    ).rows
+    return Choice(graph, _iris(rows), f"concept of the scheme {scheme}", language)
+
+
+def find_thing(value: str, choice: Choice, *, where: str) -> Iri:
+    """Return the thing that a value names.
+
+    Raises ``InvalidValue`` where there is no such thing, it is of another class, or a slug names several.
+    """
+    if _is_slug(value):
+        return _by_slug(value, choice, where)
+    try:
+        iri = expand(value) if "://" not in value else value
+    except ValueError:
+        prefix = value.partition(":")[0]
+        raise _refusal(f'the prefix "{prefix}:" is unknown', value, choice, where) from None
+    if iri in choice.things:
+        return Iri(iri)
+    raise _refusal(_fault(iri, value, choice), value, choice, where)
+
+
+def _is_slug(value: str) -> bool:
+    return ":" not in value
+
+
+def slug_of(iri: str) -> str:
+    """Return the last segment of an IRI.
+
+    >>> slug_of("https://w3id.org/gbaip/id/event/sme-seminar-2024")
+    'sme-seminar-2024'
+    """
+    return iri.replace("#", "/").rsplit("/", 1)[-1]
+
+
+def _by_slug(value: str, choice: Choice, where: str) -> Iri:
+    found = [iri for iri in choice.things if slug_of(iri) == value]
+    if len(found) == 1:
+        return Iri(found[0])
+    if not found:
+        raise _refusal(f'no {choice.kind} is called "{value}"', value, choice, where)
+    names = ", ".join(map(compact, found))
+    raise InvalidValue(f'"{value}" names {len(found)} things', where=where, mend=f"Write one of {names}.")
+
+
+def _fault(iri: str, value: str, choice: Choice) -> str:
+    classes_of = _classes(iri, choice.graph)
+    if not classes_of:
+        return f'"{value}" is not in the graph'
+    classes = [compact(name) for name in classes_of]
+    own = [name for name in classes if name.startswith("gbaip:")] or classes
+    return f"{value} is no {choice.kind}; it is a {', '.join(own)}"
+
+
+def _classes(iri: str, graph: QueryableGraph) -> tuple[str, ...]:
+    try:
+        written = encode(Iri(iri))
+    except InvalidValue:
+        return ()  # an IRI that cannot be written safely is in no graph of the project
+    return _iris(graph.select(f"SELECT ?class WHERE {{ {written} a ?class }}").rows)
+
+
+def _refusal(what: str, value: str, choice: Choice, where: str) -> InvalidValue:
+    if not choice.things:
+        return InvalidValue(what, where=where, mend=f"The graph holds no {choice.kind}.")
+    labels = fetch_labels(choice.graph, choice.things)
+    names = {iri: _label(labels.get(iri, ()), choice.language) for iri in choice.things}
+    offered = _closest_first(value, names)
+    lines = [
+        f"\n    {compact(iri)}" + (f"  {names[iri]}" if names[iri] else "") for iri in offered[:_OFFERED]
+    ]
+    rest = len(offered) - _OFFERED
+    more = f"\n    and {rest} more" if rest > 0 else ""
+    return InvalidValue(what, where=where, mend="Right are, the closest first:" + "".join(lines) + more)
+
+
+def _label(labels: tuple[Label, ...], language: str) -> str:
+    chosen = choose_label(labels, language)
+    return chosen.text if chosen else ""
+
+
+def _closest_first(value: str, names: dict[str, str]) -> list[str]:
+    import difflib  # noqa: PLC0415 - only errors need it
+
+    matcher = difflib.SequenceMatcher(b=slug_of(value.removesuffix("/")).rpartition(":")[2].lower())
+
+    def distance(iri: str) -> tuple[float, str]:
+        likeness = 0.0
+        for text in (slug_of(iri), names[iri]):
+            matcher.set_seq1(text.lower())
+            likeness = max(likeness, matcher.ratio())
+        return -likeness, compact(iri)
+
+    return sorted(names, key=distance)
+
+
+def _iris(rows: Iterable[tuple[object, ...]]) -> tuple[str, ...]:
+    return tuple(sorted(cell.value for (cell,) in rows if isinstance(cell, Iri)))
