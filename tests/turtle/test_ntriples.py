@@ -7,7 +7,15 @@ import pytest
 from gbaip_graph.errors import InvalidData
 from gbaip_graph.findings import Finding
 from gbaip_graph.turtle.ntriples import parse_n_triples
-from gbaip_graph.turtle.terms import RDF_LANG_STRING, XSD_INTEGER, BlankNode, Iri, Literal, LocatedTriple, Position
+from gbaip_graph.turtle.terms import (
+    RDF_LANG_STRING,
+    XSD_INTEGER,
+    BlankNode,
+    Iri,
+    Literal,
+    LocatedTriple,
+    Position,
+)
 
 
 def test_every_term_of_a_line_has_its_place() -> None:

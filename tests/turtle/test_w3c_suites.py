@@ -46,9 +46,9 @@ def suite(folder: str) -> Iterator[SuiteTest]:
         if action is not None:
             yield SuiteTest(
                 str(kind).rpartition("#Test")[2],
-                root / action.removeprefix(base),
+                root / str(action).removeprefix(base),
                 str(action),
-                root / result.removeprefix(base) if result else None,
+                root / str(result).removeprefix(base) if result else None,
             )
 
 
