@@ -124,14 +124,13 @@ def _statements(file: LoadedFile) -> Iterator[_Statement]:
     inner = {triple.object for triple in file.triples()}
     for located in file.document.triples:
         triple = Triple(located.subject, located.predicate, located.object)
-        whole = isinstance(triple.subject, BlankNode)
-        if whole and (triple.subject in inner or of_blank_node[triple.subject][0] != triple):
-            continue
-        start = of_blank_node[triple.subject] if isinstance(triple.subject, BlankNode) else [triple]
-        address = f"{file.path}:{located.subject_at.line}:{located.subject_at.column}"
-        if not whole:
-            address = f"{file.path}:{located.object_at.line}:{located.object_at.column}"
-        yield _Statement(tuple(_with_blank_nodes(start, of_blank_node)), address)
+        start, at = [triple], located.object_at
+        if isinstance(triple.subject, BlankNode):
+            start, at = of_blank_node[triple.subject], located.subject_at
+            if triple.subject in inner or start[0] != triple:
+                continue
+        whole = tuple(_with_blank_nodes(start, of_blank_node))
+        yield _Statement(whole, f"{file.path}:{at.line}:{at.column}")
 
 
 def _with_blank_nodes(start: list[Triple], of_blank_node: dict[BlankNode, list[Triple]]) -> Iterator[Triple]:

@@ -25,7 +25,7 @@ _ANNOTATIONS = frozenset(
         _OWL + "priorVersion", _OWL + "versionIRI", _OWL + "versionInfo",
     }
 )  # fmt: skip
-#: Types that only declare what a name is; any other type of a property, say owl:TransitiveProperty, is an axiom.
+#: Types that only declare what a name is; any other type, such as owl:TransitiveProperty, is an axiom.
 _DECLARATIONS = frozenset(
     {
         _OWL + "AnnotationProperty", _OWL + "Class", _OWL + "DatatypeProperty", _OWL + "ObjectProperty",

@@ -25,12 +25,14 @@ WHERE { ?involvement gbaip:hasParty ?party ; gbaip:hasRole role:organiser ; gbai
         ONTOLOGY + "takesPartIn": _HEAD
         + """CONSTRUCT { ?agent gbaip:takesPartIn ?activity }
 WHERE {
-  ?involvement gbaip:hasParty ?party ; gbaip:inActivity ?activity .
-  { BIND(?party AS ?agent) } UNION { ?party gbaip:ofPost ?post . ?post org:postIn ?agent }
+  ?involvement gbaip:inActivity ?activity .
+  { ?involvement gbaip:hasParty ?agent }
+  UNION
+  { ?involvement gbaip:hasParty ?tenure . ?tenure gbaip:ofPost ?post . ?post org:postIn ?agent }
 }""",
         ONTOLOGY + "underPlan": _HEAD
         + """CONSTRUCT { ?activity gbaip:underPlan ?plan }
-WHERE { ?activity gbaip:heldWithin* ?set . ?set gbaip:fallsUnder ?item . ?item gbaip:listedIn ?plan }""",
+WHERE { ?set gbaip:fallsUnder ?item . ?item gbaip:listedIn ?plan . ?activity gbaip:heldWithin* ?set }""",
         PREFIXES["org"] + "memberOf": _HEAD
         + """CONSTRUCT { ?member org:memberOf ?group }
 WHERE { ?membership org:member ?member ; org:organization ?group }""",

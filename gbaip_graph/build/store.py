@@ -73,9 +73,14 @@ def open_graph(root: Root) -> QueryableGraph:
     built there, or in memory with the warning ``BuildNotKept`` where that cannot be written. Raises what
     ``build_root`` raises for wrong data.
     """
+    return QueryableGraph.from_nquads(read_nquads(root))
+
+
+def read_nquads(root: Root) -> bytes:
+    """Return the built graph of a root as N-Quads, found or built as ``open_graph`` tells."""
     inputs = input_digests(root)
     content = _trusted(places(root.build_dir), inputs)
-    return QueryableGraph.from_nquads(content if content is not None else _cached(root, inputs))
+    return content if content is not None else _cached(root, inputs)
 
 
 def _trusted(directories: Iterable[Path], inputs: Mapping[str, str]) -> bytes | None:
@@ -123,7 +128,7 @@ def _keep(directory: Path | None, files: Mapping[str, bytes]) -> None:
     except OSError as error:
         if directory is None or read_manifest(directory) is None:
             message = f"the graph was built in memory and not kept: {error}; XDG_CACHE_HOME names the cache"
-            warnings.warn(message, BuildNotKept, stacklevel=4)
+            warnings.warn(message, BuildNotKept, stacklevel=5)
 
 
 def _forget_oldest(cache: Path) -> None:

@@ -73,9 +73,12 @@ event:fair a gbaip:Event ; gbaip:fallsUnder item:first-01 ; gbaip:statedIn passa
 event:talk a gbaip:Event ; gbaip:heldWithin event:fair .
 event:question-time a gbaip:Event ; gbaip:heldWithin event:talk .
 tenure:warden a gbaip:Tenure ; gbaip:ofPost post:warden .
-inv:fair.mill a gbaip:Involvement ; gbaip:hasParty agency:mill ; gbaip:inActivity event:fair ; gbaip:hasRole role:organiser .
-inv:talk.warden a gbaip:Involvement ; gbaip:hasParty tenure:warden ; gbaip:inActivity event:talk ; gbaip:hasRole role:speaker .
-figure:fair.guests a gbaip:Figure ; gbaip:measures event:fair ; gbaip:value 40 ; gbaip:statedIn passage:letter-1.p1 .
+inv:fair.mill a gbaip:Involvement ; gbaip:hasParty agency:mill ;
+    gbaip:inActivity event:fair ; gbaip:hasRole role:organiser .
+inv:talk.warden a gbaip:Involvement ; gbaip:hasParty tenure:warden ;
+    gbaip:inActivity event:talk ; gbaip:hasRole role:speaker .
+figure:fair.guests a gbaip:Figure ; gbaip:measures event:fair ;
+    gbaip:value 40 ; gbaip:statedIn passage:letter-1.p1 .
 """
 
 FILES = {"data/register/all.ttl": REGISTER, "data/sources/letter-1.ttl": SOURCE}
@@ -94,7 +97,10 @@ def make_root(tmp_path: Path) -> MakeRoot:
     """Make a root: ``files`` without prefix lines are written in canonical form, ``raw`` ones as they are."""
 
     def make(
-        files: Mapping[str, str] = FILES, *, raw: Mapping[str, str | bytes] | None = None, ontology: str = ONTOLOGY
+        files: Mapping[str, str] = FILES,
+        *,
+        raw: Mapping[str, str | bytes] | None = None,
+        ontology: str = ONTOLOGY,
     ) -> Root:
         written = {"ontology/gbaip.ttl": ontology, **{name: canonical(body) for name, body in files.items()}}
         for name, content in {**written, **(raw or {})}.items():
