@@ -70,6 +70,10 @@ def _read_all(root: Root, findings: list[Finding]) -> Iterator[tuple[SourceKind,
             yield kind, _read(root, path, kind=kind, graph=graph)
         except InvalidData as error:
             findings.extend(error.findings)
+        except OSError as error:
+            mend = "Put the file there, or make it readable."
+            what = f"cannot be read: {error.strerror}"
+            findings.append(Finding(root.relative(path), 0, 0, "unreadable", what, mend))
 
 
 def _inputs(root: Root) -> Iterator[tuple[SourceKind, Path, str]]:

@@ -75,8 +75,15 @@ def input_digests(root: Root) -> dict[str, str]:
 
 
 def digest_files(files: Iterable[Path], *, root: Root) -> dict[str, str]:
-    """Digest files, by their paths below the root."""
-    return {root.relative(file): digest(file.read_bytes()) for file in files}
+    """Digest files, by their paths below the root; a file that cannot be read fits no digest."""
+    return {root.relative(file): _digest_or_nothing(file) for file in files}
+
+
+def _digest_or_nothing(file: Path) -> str:
+    try:
+        return digest(file.read_bytes())
+    except OSError:  # the loader says what is wrong with it
+        return ""
 
 
 def digest(content: bytes) -> str:

@@ -41,10 +41,10 @@ def write_triple(triple: Triple) -> str:
 
 
 def write_term(term: Term) -> str:
-    r"""Write one term as N-Triples does.
+    """Write one term as N-Triples does.
 
-    >>> write_term(Literal('a "word"', "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString", "en"))
-    '"a \\"word\\""@en'
+    >>> write_term(Iri("https://w3id.org/gbaip/ns#Event"))
+    '<https://w3id.org/gbaip/ns#Event>'
     """
     if isinstance(term, Iri):
         return f"<{term.value}>"

@@ -31,8 +31,7 @@ def misplaced(root: Root) -> Iterator[Finding]:
 
 
 def _walk(folder: Path) -> list[Path]:
-    found = [Path(parent) / name for parent, _, names in os.walk(folder) for name in names]
-    return sorted(path for path in found if not path.name.startswith("."))
+    return sorted(Path(parent) / name for parent, _, names in os.walk(folder) for name in names)
 
 
 Problem = tuple[str, str, str]

@@ -90,6 +90,18 @@ def test_a_link_to_another_file_is_refused(make_root):
     assert found(root) == [("data/register/again.ttl", 0, 0, "linked-file")]
 
 
+def test_a_file_that_cannot_be_read_is_a_finding(make_root):
+    root = make_root()
+    (root.data_dir / "register/folder.ttl").mkdir()
+    assert found(root) == [("data/register/folder.ttl", 0, 0, "unreadable")]
+
+
+def test_the_lock_file_of_an_editor_is_a_finding(make_root):
+    root = make_root()
+    (root.data_dir / "register/.#all.ttl").symlink_to("nobody@nowhere")
+    assert {rule for _, _, _, rule in found(root)} == {"file-name", "linked-file", "unreadable"}
+
+
 def test_a_source_file_without_its_source_is_refused(make_root):
     name = "data/sources/letter-2.ttl"
     assert found(make_root(files={name: "place:yard a gbaip:Place ."})) == [(name, 0, 0, "wrong-source")]

@@ -154,6 +154,14 @@ def test_a_changed_file_is_seen_though_an_older_build_is_there(make_root):
     assert mill_name(open_graph(root)) == "Mill House"
 
 
+def test_a_file_that_cannot_be_read_is_refused_and_not_passed_over(make_root):
+    root = make_root()
+    build_root(root)
+    (root.data_dir / "register/folder.ttl").mkdir()
+    with pytest.raises(InvalidData, match="cannot be read"):
+        open_graph(root)
+
+
 def test_a_removed_file_is_seen(make_root):
     root = make_root()
     build_root(root)
