@@ -1,10 +1,10 @@
 """Answers as comma- and tab-separated values: https://www.w3.org/TR/sparql11-results-csv-tsv/.
 
-With a label column after each column of IRIs, and one column ``boolean`` for the answer to ASK, for which that
-standard has no form. Values stay as they are, also those that begin with ``=``, ``+``, ``-`` or ``@``: the
-standard wants the plain lexical form, an apostrophe before it would be part of the value for every program but
-a spreadsheet, and the graph holds reviewed data. Who opens an answer in a spreadsheet imports its columns as
-text.
+With a label column after each column of IRIs, and one column ``boolean`` for the answer to ASK, for which
+that standard has no form. Values stay as they are, also those that begin with ``=``, ``+``, ``-`` or ``@``:
+the standard wants the plain lexical form, an apostrophe before it would be part of the value for every
+program but a spreadsheet, and the graph holds reviewed data. Who opens an answer in a spreadsheet imports
+its columns as text.
 """
 
 from __future__ import annotations

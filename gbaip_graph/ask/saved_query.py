@@ -63,7 +63,10 @@ class SavedQuery:
         return self.title.get(language) or self.title.get("en") or self.name
 
     def parameter(self, name: str) -> Parameter | None:
-        """Return the parameter of that name, which may be written with ``-`` for ``_``."""
-        return next(
-            (known for known in self.parameters if name in (known.name, known.name.replace("_", "-"))), None
-        )
+        """Return the parameter of that name.
+
+        It may be written with ``-`` for ``_``, and with a ``_`` behind it where Python has a keyword:
+        ``from_``.
+        """
+        wanted = name.removesuffix("_").replace("-", "_")
+        return next((known for known in self.parameters if known.name in (name, wanted)), None)

@@ -104,9 +104,14 @@ def significant(tokens: Sequence[Token]) -> tuple[Token, ...]:
 
 
 def place(text: str, offset: int) -> str:
-    """Name a place in a query for people: ``line 2, column 5``, both from 1."""
-    line_start = text.rfind("\n", 0, offset) + 1
-    return f"line {text.count(chr(10), 0, offset) + 1}, column {offset - line_start + 1}"
+    """Name a place in a query for people: ``line 2, column 5``."""
+    line, column = position(text, offset)
+    return f"line {line}, column {column}"
+
+
+def position(text: str, offset: int) -> tuple[int, int]:
+    """Return line and column of an offset, both from 1, columns in code points."""
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
 
 
 def declared_prefixes(tokens: Sequence[Token]) -> dict[str, str]:

@@ -1,0 +1,188 @@
+"""What is missing or wrong in a saved query file, each with its line and how to mend it.
+
+For ``gbaip ask --lint FILE`` and the tests of the shipped queries; both engines read the file, none its data.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from gbaip_graph.ask.header import Header, read_saved_query
+from gbaip_graph.ask.lint_header import header_findings
+from gbaip_graph.ask.lint_text import (
+    QueryText,
+    language_findings,
+    order_findings,
+    parameter_findings,
+    prefix_findings,
+    term_findings,
+    uses,
+)
+from gbaip_graph.ask.parameters import parse_value
+from gbaip_graph.ask.saved_query import Parameter, SavedQuery
+from gbaip_graph.engines.oxigraph import QueryableGraph, Solutions
+from gbaip_graph.engines.sparql_binding import bind
+from gbaip_graph.engines.sparql_text import guard
+from gbaip_graph.engines.worker import run_limited
+from gbaip_graph.errors import InvalidValue, QueryRefused
+from gbaip_graph.findings import Finding
+from gbaip_graph.layout import Root
+from gbaip_graph.namespaces import DATA, ONTOLOGY
+from gbaip_graph.turtle.parser import read_turtle
+from gbaip_graph.turtle.terms import Iri, Literal, Term
+
+CITATION_COLUMNS = ("source", "item", "paragraph")
+
+_PLACE = re.compile(r"line (\d+), column (\d+)")
+_ANY_THING = Iri(DATA + "event/example")
+# rdflib's SPARQL parser keeps state between tokens: two threads in their first parse break it for good.
+_RDFLIB_PARSER = threading.Lock()
+
+
+def lint_file(path: Path, root: Root) -> tuple[Finding, ...]:
+    """Return the findings of one question or export, in the order of their lines; none where all is well.
+
+    Raises ``InvalidData`` where the ontology of the root, whose terms the query must use, cannot be read.
+    """
+    query, faults = read_saved_query(path, file=root.relative(path))
+    header = Header.of(query.text, query.file)
+    findings = [*faults, *header_findings(query, header)] if not faults else list(faults)
+    refused = _refusal(query.file, "read-only", lambda: guard(query.text))
+    if refused is not None:
+        return tuple(sorted([*findings, refused]))
+    text = QueryText(query.text, query.file)
+    findings += [*prefix_findings(text), *language_findings(text)]
+    findings += term_findings(text, _declared_terms(root))
+    findings += parameter_findings(text, [parameter.name for parameter in query.parameters])
+    result = _parsed(query, query.text, findings)
+    if result is not None:
+        findings += _bound(query, header, result)
+        findings += _form_findings(query, header, text, result, is_export=path.parent.name == "exports")
+    return tuple(sorted(set(findings)))
+
+
+_Result = Solutions | bool | tuple[object, ...]
+
+
+def _refusal(file: str, rule: str, call: Callable[[], object]) -> Finding | None:
+    try:
+        call()
+    except QueryRefused as error:
+        found = _PLACE.search(error.where)
+        line, column = (int(found[1]), int(found[2])) if found else (0, 0)
+        return Finding(file, line, column, rule, error.what, error.mend)
+    return None
+
+
+def _parsed(query: SavedQuery, text: str, findings: list[Finding]) -> _Result | None:
+    """Let both engines read a text; returns the answer over an empty graph, or None after a finding."""
+    empty = QueryableGraph.from_nquads(b"")
+    results: list[_Result] = []
+    refused = _refusal(query.file, "syntax", lambda: results.append(run_limited(lambda: empty.query(text))))
+    refused = refused or _rdflib_refusal(query.file, text)
+    if refused is not None:
+        findings.append(refused)
+        return None
+    return results[0]
+
+
+def _rdflib_refusal(file: str, text: str) -> Finding | None:
+    from pyparsing import ParseException  # noqa: PLC0415 - only the lint asks rdflib
+    from rdflib.plugins.sparql import prepareQuery  # noqa: PLC0415
+    from rdflib.plugins.sparql.sparql import SPARQLError  # noqa: PLC0415
+
+    mend = "Write it so that every SPARQL 1.1 engine can read it."
+    try:
+        with _RDFLIB_PARSER:
+            prepareQuery(text)
+    except ParseException as error:
+        what = "rdflib cannot read the query from here"
+        return Finding(file, error.lineno, error.column, "syntax", what, mend)
+    except (SPARQLError, ValueError, TypeError, NotImplementedError) as error:
+        return Finding(file, 0, 0, "syntax", f"rdflib cannot read the query: {error}", mend)
+    return None
+
+
+def _bound(query: SavedQuery, header: Header, result: _Result) -> Iterator[Finding]:
+    """Bind the examples: parameters that do not occur or are misplaced, and what engines make of the rest."""
+    terms: dict[str, Term] = {}
+    for number, parameter in enumerate(query.parameters):
+        line = header.line_of("parameter", "example", number=number)
+        if f"${parameter.name}" not in {token.text for token in QueryText(query.text, "").tokens}:
+            what = f"the parameter {parameter.name} is described, but ${parameter.name} does not occur"
+            yield Finding(query.file, line, 1, "parameter", what, f"Write ${parameter.name} in the query.")
+            continue
+        try:
+            terms[parameter.name] = _example(query, parameter)
+        except InvalidValue as error:
+            what = f"the example of {parameter.name} is wrong: {error.what}"
+            yield Finding(query.file, line, 1, "parameter", what, error.mend)
+    refused = _refusal(query.file, "parameter", lambda: bind(query.text, terms))
+    if refused is not None:
+        yield refused
+        return
+    findings: list[Finding] = []
+    _parsed(query, bind(query.text, terms), findings)
+    for finding in findings:
+        what = f"with its parameters bound, {finding.message}"
+        yield Finding(
+            query.file,
+            finding.line,
+            0,
+            "parameter",
+            what,
+            "Put each parameter where its kind of value may stand.",
+        )
+
+
+def _example(query: SavedQuery, parameter: Parameter) -> Term:
+    if parameter.kind in ("iri", "concept"):
+        return _ANY_THING
+    if not parameter.example:
+        return Literal("example")
+    return parse_value(query, parameter, parameter.example, QueryableGraph.from_nquads(b""))
+
+
+def _form_findings(
+    query: SavedQuery, header: Header, text: QueryText, result: _Result, *, is_export: bool
+) -> Iterator[Finding]:
+    is_graph = isinstance(result, tuple)
+    if is_graph != is_export:
+        what = "an export makes no triples" if is_export else "a question makes triples"
+        mend = "Write a CONSTRUCT." if is_export else "Write a SELECT or ASK, or move it to queries/exports/."
+        yield Finding(query.file, 0, 0, "form", what, mend)
+    if not isinstance(result, Solutions):
+        return
+    yield from order_findings(text)
+    described = tuple(column.name for column in query.columns)
+    if described != result.variables:
+        what = f"the header describes the columns {_listed(described)}; the query selects {_listed(result.variables)}"
+        mend = "Describe exactly the selected ones, in their order."
+        yield Finding(query.file, header.line_of("columns"), 1, "columns", what, mend)
+    yield from _citation_findings(query, text, result.variables)
+
+
+def _citation_findings(query: SavedQuery, text: QueryText, variables: tuple[str, ...]) -> Iterator[Finding]:
+    missing = [name for name in CITATION_COLUMNS if name not in variables]
+    select = next(token for token in text.tokens if token.upper == "SELECT")
+    if query.cites and missing:
+        what = f"the query does not select {_listed(tuple('?' + name for name in missing))}"
+        mend = "Select the citation of each row, or say cites = false and why-no-citation."
+        yield text.finding(select, "citation", what, mend)
+    tells_figures = uses(text, ONTOLOGY + "value")
+    if tells_figures and not any("exactness" in name.lower() for name in variables):
+        what = "the query tells figures without their exactness"
+        yield text.finding(select, "citation", what, "Select ?exactness.")
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    return ", ".join(names) or "none"
+
+
+def _declared_terms(root: Root) -> frozenset[str]:
+    document = read_turtle(root.ontology_file, file=root.relative(root.ontology_file))
+    subjects = (triple.subject for triple in document.triples)
+    return frozenset(one.value for one in subjects if isinstance(one, Iri) and one.value.startswith(ONTOLOGY))
