@@ -1,6 +1,7 @@
 """gbaip-graph: ask a cited knowledge graph of the co-operation on intellectual property.
 
-The Python API is ``load`` and ``ask``. Engines are imported when they are first needed, so ``import gbaip_graph`` is quick.
+The Python API is ``load`` and ``ask``. Engines are imported when they are first needed, so that
+``import gbaip_graph`` is quick.
 """
 
 from __future__ import annotations
@@ -19,9 +20,10 @@ __all__ = ["__version__", "ask", "load"]
 
 
 def load(root: str | Path | None = None) -> Dataset:
-    """Return the whole graph as an ``rdflib.Dataset`` whose default graph is the union of all named graphs.
+    """Return the graph as an ``rdflib.Dataset`` whose default graph is the union of all named graphs.
 
-    ``root`` names another set of data; without it ``GBAIP_ROOT``, the installed graph or the checkout is meant.
+    ``root`` names another set of data; without it ``GBAIP_ROOT``, the installed graph or the checkout is
+    meant.
     Raises ``InvalidData`` where the files of the root are wrong.
     """
     from gbaip_graph.build.dataset import load as load_dataset
@@ -32,8 +34,8 @@ def load(root: str | Path | None = None) -> Dataset:
 def ask(name: str, *, root: str | Path | None = None, language: str = "en", **parameters: object) -> Answer:
     """Answer a saved question; ``name`` is its file name, with ``-`` or ``_``.
 
-    Raises ``UnknownName`` for a question or parameter that does not exist and ``InvalidValue`` for a value of the wrong kind;
-    both list what would be right.
+    Raises ``UnknownName`` for a question or parameter that does not exist and ``InvalidValue`` for a value
+    of the wrong kind; both list what would be right.
     """
     from gbaip_graph.ask.saved import ask as ask_saved
 
