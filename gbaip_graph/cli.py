@@ -6,12 +6,14 @@ them.
 
 from __future__ import annotations
 
+import io
+import os
 import shutil
 import sys
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
 import click
 
@@ -19,9 +21,6 @@ from gbaip_graph import __version__
 from gbaip_graph.errors import DataError, GbaipError, UsageError
 from gbaip_graph.findings import render_findings
 from gbaip_graph.layout import ROOT_VARIABLE, Root, find_root
-
-if TYPE_CHECKING:
-    from gbaip_graph.ask.saved_query import SavedQuery
 
 LANGUAGES = ("en", "zh-Hant", "zh-Hans")
 #: Programs that end their output early, such as ``head``, are no error of ours.
@@ -37,7 +36,8 @@ class _Commands(click.Group):
         except GbaipError as error:
             _fail(error)
         except BrokenPipeError:
-            sys.stderr.close()
+            # What is still buffered is flushed when Python ends, which must not fail a second time.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             sys.exit(_BROKEN_PIPE_EXIT_CODE)
 
 
@@ -61,6 +61,8 @@ def _show_warning(message: Warning | str, *_: object, **__: object) -> None:
 def main(ctx: click.Context, root: Path | None) -> None:
     """Ask and look after a cited knowledge graph of the co-operation on intellectual property."""
     warnings.showwarning = _show_warning
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")  # labels are Chinese also where the terminal says ASCII
     ctx.obj = root
 
 
@@ -72,13 +74,19 @@ _PASS_ON = {"ignore_unknown_options": True, "allow_extra_args": True, "help_opti
 
 
 @main.command(context_settings=_PASS_ON)
-@click.argument("question", required=False)
+@click.argument("arguments", nargs=-1, metavar="[QUESTION] [--PARAMETER VALUE]...", type=click.UNPROCESSED)
 @click.option(
     "--format", "format_name", default="", help="table, csv, tsv, json, md, html; for triples turtle, nt."
 )
 @click.option("--lang", "language", default="en", type=click.Choice(LANGUAGES), help="Language of labels.")
 @click.option("--sparql", "sparql_file", metavar="FILE|-", help="Run an own read-only query.")
-@click.option("--lint", "lint_file", metavar="FILE", help="Check a query file.")
+@click.option(
+    "--lint",
+    "lint_file",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Check a query file.",
+)
 @click.option(
     "--time-limit",
     "time_limit_s",
@@ -91,11 +99,11 @@ _PASS_ON = {"ignore_unknown_options": True, "allow_extra_args": True, "help_opti
 def ask(
     ctx: click.Context,
     *,
-    question: str | None,
+    arguments: tuple[str, ...],
     format_name: str,
     language: str,
     sparql_file: str | None,
-    lint_file: str | None,
+    lint_file: Path | None,
     time_limit_s: float,
     wants_help: bool,
 ) -> None:
@@ -103,45 +111,51 @@ def ask(
 
     Parameters of a question are given as options: gbaip ask roles-in-event --event event:sme-seminar-2024
     """
+    from gbaip_graph.ask.catalogue_text import describe_question, list_questions
+
+    question, parameters = _question_and_parameters(arguments)
     if wants_help and question is None:
         click.echo(ctx.get_help())
         return
     root = _root_of(ctx)
-    _only_one(ctx, question, sparql_file, lint_file)
+    _refuse_together({"a question": question, "--sparql": sparql_file, "--lint": lint_file})
     if lint_file is not None:
-        _lint(root, Path(lint_file))
+        _lint(root, lint_file)
     elif sparql_file is not None:
         _answer_sparql(
             root, sparql_file, format_name=format_name, language=language, time_limit_s=time_limit_s
         )
     elif question is None:
-        click.echo(_list_questions(root, language))
+        click.echo(list_questions(root, language))
     elif wants_help:
-        click.echo(_question_help(root, question, language))
+        click.echo(describe_question(root, question, language))
     else:
         _answer_question(
-            root, question, ctx.args, format_name=format_name, language=language, time_limit_s=time_limit_s
+            root, question, parameters, format_name=format_name, language=language, time_limit_s=time_limit_s
         )
 
 
-def _only_one(
-    ctx: click.Context, question: str | None, sparql_file: str | None, lint_file: str | None
-) -> None:
-    choices = (("a question", question), ("--sparql", sparql_file), ("--lint", lint_file))
-    given = [name for name, value in choices if value]
+def _question_and_parameters(arguments: Sequence[str]) -> tuple[str | None, list[tuple[str, str]]]:
+    """Split what stands after ``ask``; raises ``UsageError`` where parameters come without a question."""
+    if not arguments:
+        return None, []
+    question, *rest = arguments
+    if question.startswith("-"):
+        mend = "Name the question first: gbaip ask QUESTION --PARAMETER VALUE. `gbaip ask` lists them."
+        raise UsageError(f"{question} is no option of ask, and no question stands before it", mend=mend)
+    return question, list(_parameters(rest))
+
+
+def _refuse_together(choices: Mapping[str, object]) -> None:
+    given = [name for name, value in choices.items() if value is not None]
     if len(given) > 1:
         raise UsageError(f"{' and '.join(given)} were given together", mend="Give one of them.")
-    if question is None and ctx.args:
-        mend = (
-            "Name the question first: gbaip ask QUESTION --parameter VALUE. `gbaip ask` lists the questions."
-        )
-        raise UsageError(f"no question for {' '.join(ctx.args)}", mend=mend)
 
 
 def _answer_question(
     root: Root,
     question: str,
-    arguments: Sequence[str],
+    parameters: Sequence[tuple[str, str]],
     *,
     format_name: str,
     language: str,
@@ -149,7 +163,6 @@ def _answer_question(
 ) -> None:
     from gbaip_graph.ask.saved import ask_question
 
-    parameters = list(_parameters(arguments))
     answer = ask_question(root, question, parameters, language=language, time_limit_s=time_limit_s)
     _print_answer(answer.to_format, format_name)
 
@@ -157,13 +170,13 @@ def _answer_question(
 def _answer_sparql(root: Root, file: str, *, format_name: str, language: str, time_limit_s: float) -> None:
     from gbaip_graph.ask.own_query import ask_sparql
 
-    text = click.get_text_stream("stdin").read() if file == "-" else _read(Path(file))
+    text = _read(file)
     answer = ask_sparql(root, text, language=language, time_limit_s=time_limit_s)
     _print_answer(answer.to_format, format_name)
 
 
 def _print_answer(to_format: Callable[..., str], format_name: str) -> None:
-    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    width = shutil.get_terminal_size().columns if sys.stdout and sys.stdout.isatty() else None
     click.echo(to_format(format_name, width=width).removesuffix("\n"))
 
 
@@ -182,54 +195,26 @@ def _parameters(arguments: Sequence[str]) -> Iterator[tuple[str, str]]:
         yield name, value
 
 
-def _read(path: Path) -> str:
+def _read(file: str) -> str:
+    """Read a file, or standard input for ``-``; raises ``UsageError`` for what is no UTF-8 text."""
     try:
-        return path.read_text(encoding="utf-8")
+        return (sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()).decode("utf-8")
     except OSError as error:
         what = f"cannot read the file: {error.strerror}"
-        raise UsageError(what, where=str(path), mend="Check its path.") from error
+        raise UsageError(what, where=file, mend="Check its path.") from error
     except UnicodeDecodeError as error:
         mend = "Save it as UTF-8."
-        raise UsageError(f"byte {error.start} is not UTF-8", where=str(path), mend=mend) from error
+        raise UsageError(f"byte {error.start} is not UTF-8", where=file, mend=mend) from error
 
 
-def _list_questions(root: Root, language: str) -> str:
-    from gbaip_graph.ask.catalogue import load_catalogue
-
-    questions = load_catalogue(root)
-    width = max((len(query.name) for query in questions), default=0)
-    lines = [f"{query.name:<{width}}  {query.title_in(language)}" for query in questions]
-    return "\n".join([*lines, "", "gbaip ask QUESTION --help shows the parameters of a question."])
-
-
-def _question_help(root: Root, question: str, language: str) -> str:
-    from gbaip_graph.ask.catalogue import find_query
-
-    query = find_query(root, question)
-    lines = [f"Usage: gbaip ask {query.name} [PARAMETERS] [OPTIONS]", "", f"  {query.title_in(language)}", ""]
-    lines += [f"  {query.description}", ""]
-    lines += ["Parameters:", *_parameter_lines(query), ""] if query.parameters else []
-    lines += ["Columns:", *(f"  {column.name}: {column.description}" for column in query.columns)]
-    return "\n".join(lines)
-
-
-def _parameter_lines(query: SavedQuery) -> Iterator[str]:
-    for parameter in query.parameters:
-        default = f"default {parameter.default}" if parameter.default else "optional"
-        state = "required" if parameter.required else default
-        told = f"{parameter.kind}, {state}; such as {parameter.example}"
-        yield f"  --{parameter.name}: {parameter.description} ({told})"
-
-
-def _lint(root: Root, path: Path) -> None:
+def _lint(root: Root, file: Path) -> None:
     from gbaip_graph.ask.lint import lint_file
 
-    _read(path)
-    findings = lint_file(path, root)
+    findings = lint_file(file, root)
     if findings:
         click.echo(render_findings(findings))
         sys.exit(DataError.exit_code)
-    click.echo(f"{path}: no findings")
+    click.echo(f"{file}: no findings")
 
 
 @main.command()

@@ -1,0 +1,41 @@
+"""The catalogue for people: the list of questions, and what one question needs and gives.
+
+For ``gbaip ask`` without a question and ``gbaip ask QUESTION --help``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gbaip_graph.ask.catalogue import find_query, load_catalogue
+from gbaip_graph.ask.saved_query import SavedQuery
+from gbaip_graph.layout import Root
+
+
+def list_questions(root: Root, language: str) -> str:
+    """Return one line for each question: its name and its title. Raises ``InvalidData`` for bad headers."""
+    questions = load_catalogue(root)
+    width = max((len(query.name) for query in questions), default=0)
+    lines = [f"{query.name:<{width}}  {query.title_in(language)}" for query in questions]
+    return "\n".join([*lines, "", "gbaip ask QUESTION --help shows the parameters of a question."])
+
+
+def describe_question(root: Root, name: str, language: str) -> str:
+    """Return how to ask a question: its parameters with examples, and its columns.
+
+    Raises ``UnknownName`` with the questions there are.
+    """
+    query = find_query(root, name)
+    lines = [f"Usage: gbaip ask {query.name} [PARAMETERS] [OPTIONS]", "", f"  {query.title_in(language)}", ""]
+    lines += [f"  {query.description}", ""]
+    lines += ["Parameters:", *_parameter_lines(query), ""] if query.parameters else []
+    lines += ["Columns:", *(f"  {column.name}: {column.description}" for column in query.columns)]
+    return "\n".join(lines)
+
+
+def _parameter_lines(query: SavedQuery) -> Iterator[str]:
+    for parameter in query.parameters:
+        default = f"default {parameter.default}" if parameter.default else "optional"
+        state = "required" if parameter.required else default
+        told = f"{parameter.kind}, {state}; such as {parameter.example}"
+        yield f"  --{parameter.name}: {parameter.description} ({told})"
