@@ -102,4 +102,6 @@ class Answer:
 
     def _repr_html_(self) -> str:
         """Show the answer in a notebook."""
-        return self.to_format("turtle" if self.form == "graph" else "html")
+        from html import escape  # noqa: PLC0415 - only notebooks need it
+
+        return f"<pre>{escape(self.to_format())}</pre>" if self.form == "graph" else self.to_format("html")

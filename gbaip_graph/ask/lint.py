@@ -131,7 +131,7 @@ def _bound(query: SavedQuery, header: Header, result: _Result) -> Iterator[Findi
         yield Finding(
             query.file,
             finding.line,
-            0,
+            1,
             "parameter",
             what,
             "Put each parameter where its kind of value may stand.",
@@ -159,7 +159,8 @@ def _form_findings(
     yield from order_findings(text)
     described = tuple(column.name for column in query.columns)
     if described != result.variables:
-        what = f"the header describes the columns {_listed(described)}; the query selects {_listed(result.variables)}"
+        selected = _listed(result.variables)
+        what = f"the header describes the columns {_listed(described)}; the query selects {selected}"
         mend = "Describe exactly the selected ones, in their order."
         yield Finding(query.file, header.line_of("columns"), 1, "columns", what, mend)
     yield from _citation_findings(query, text, result.variables)

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from gbaip_graph.ask.suggestions import did_you_mean
+from gbaip_graph.ask.suggestions import closest, did_you_mean
 from gbaip_graph.engines.sparql_text import Token, declared_prefixes, position, significant, tokenize
 from gbaip_graph.findings import Finding
 from gbaip_graph.namespaces import ONTOLOGY, PREFIXES, compact
@@ -68,15 +68,16 @@ def prefix_findings(text: QueryText) -> Iterator[Finding]:
 
 def term_findings(text: QueryText, declared: Collection[str]) -> Iterator[Finding]:
     """Find terms of the project's namespace that the ontology does not declare; takes their IRIs."""
+    known = [iri.removeprefix(ONTOLOGY) for iri in declared]
     for before, token in zip(text.tokens, text.tokens[1:], strict=False):
         iri = text.iri_of(token)
         if not iri.startswith(ONTOLOGY) or iri == ONTOLOGY or iri in declared or before.text.endswith(":"):
             continue
-        name = compact(iri)
-        mend = (
-            f"{did_you_mean(name, map(compact, declared))}Declare it in the ontology, or use a term that is."
-        )
-        yield text.finding(token, "unknown-term", f"the ontology does not declare {name}", mend)
+        meant = closest(iri.removeprefix(ONTOLOGY), known)
+        mend = f"Did you mean gbaip:{meant}? " if meant else ""
+        mend += "Declare it in the ontology, or use a term that is."
+        what = f"the ontology does not declare {compact(iri)}"
+        yield text.finding(token, "unknown-term", what, mend)
 
 
 def language_findings(text: QueryText) -> Iterator[Finding]:

@@ -44,10 +44,8 @@ def write_html(answer: Answer, language: str) -> str:
     lang = language if answer.query and answer.query.title.get(language) else "en"
     caption = f'<caption lang="{lang}">{title}</caption>'
     if answer.form == "boolean":
-        body = (
-            f'<tbody>\n<tr><th scope="row">answer</th><td>{str(answer.boolean).lower()}</td></tr>\n</tbody>'
-        )
-        return f"<table>\n{caption}\n{body}\n</table>\n"
+        row = f'<tr><th scope="row" lang="en">answer</th><td>{str(answer.boolean).lower()}</td></tr>'
+        return f"<table>\n{caption}\n<tbody>\n{row}\n</tbody>\n</table>\n"
     headers = "".join(
         f'<th scope="col"{_tooltip(column.description)}>{escape(column.name)}</th>'
         for column in answer.columns
@@ -56,8 +54,9 @@ def write_html(answer: Answer, language: str) -> str:
         f"<tr>{''.join(_html_cell(show(answer, cell, language)) for cell in row.cells)}</tr>\n"
         for row in answer.rows
     )
-    body = rows or f'<tr><td colspan="{max(len(answer.columns), 1)}">{NO_ROWS}</td></tr>\n'
-    return f"<table>\n{caption}\n<thead>\n<tr>{headers}</tr>\n</thead>\n<tbody>\n{body}</tbody>\n</table>\n"
+    body = rows or f'<tr><td colspan="{max(len(answer.columns), 1)}" lang="en">{NO_ROWS}</td></tr>\n'
+    head = f'<thead lang="en">\n<tr>{headers}</tr>\n</thead>'
+    return f"<table>\n{caption}\n{head}\n<tbody>\n{body}</tbody>\n</table>\n"
 
 
 def _tooltip(description: str) -> str:

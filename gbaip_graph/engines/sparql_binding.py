@@ -56,6 +56,8 @@ def bind(text: str, bindings: Mapping[str, Term]) -> str:
     >>> bind("ASK { ?s ?p $o }", {"o": Literal("x")})
     'ASK { ?s ?p  "x"  }'
     """
+    if not bindings:
+        return text
     tokens = tokenize(text)
     for token, what, mend in _misplaced(significant(tokens), bindings):
         raise QueryRefused(what, where=place(text, token.start), mend=mend)

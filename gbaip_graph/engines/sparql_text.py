@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain
 from typing import Literal
 
@@ -32,7 +33,7 @@ _LOCAL = r"(?:[" + _CHARS + r":]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%])"
 _LOCAL_FIRST = r"(?:[" + _BASE + r"_0-9:]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%])"
 _PREFIX = rf"(?:[{_BASE}][{_CHARS}.]{{0,{_PREFIX_LENGTH_LIMIT_CHARACTERS}}}+(?<!\.))?:"
 
-_TOKEN = re.compile(
+_TOKEN = (
     r"(?P<space>[ \t\r\n]++)"
     r"|(?P<comment>#[^\r\n]*+)"
     r'|(?P<string>"""(?:"{0,2}+(?:[^"\\]|\\[\s\S]))*+"""'
@@ -94,8 +95,14 @@ def tokenize(text: str) -> tuple[Token, ...]:
     >>> [token.text for token in tokenize("ASK { $x a 'SERVICE' }") if token.kind != "space"]
     ['ASK', '{', '$x', 'a', "'SERVICE'", '}']
     """
-    found = _TOKEN.finditer(text)
+    found = _pattern().finditer(text)
     return tuple(Token(match.lastgroup, match.group(), match.start()) for match in found)  # type: ignore[arg-type]
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    """Compile the pattern when it is first needed: it takes 20 ms, and most commands need none."""
+    return re.compile(_TOKEN)
 
 
 def significant(tokens: Sequence[Token]) -> tuple[Token, ...]:

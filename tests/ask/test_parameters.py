@@ -1,0 +1,225 @@
+"""Values of parameters: each kind, and every refusal with what would be right."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from gbaip_graph.ask.parameters import resolve_parameters
+from gbaip_graph.ask.saved_query import Parameter, SavedQuery
+from gbaip_graph.engines.oxigraph import QueryableGraph
+from gbaip_graph.errors import GbaipError, InvalidValue, UnknownName
+from gbaip_graph.turtle.terms import XSD, Iri, Literal, Term
+
+ID = "https://w3id.org/gbaip/id/"
+FAIR = Parameter("fair", "iri", classes=("gbaip:Event",))
+ACTIVITY = Parameter("activity", "iri", classes=("gbaip:Agency", "gbaip:Activity"))
+ROLE = Parameter("role", "concept", scheme="role")
+
+
+def question(*parameters: Parameter) -> SavedQuery:
+    return SavedQuery("fairs", "queries/fairs.rq", "", parameters=parameters)
+
+
+def value_of(graph: QueryableGraph, parameter: Parameter, value: object) -> Term:
+    return resolve_parameters(question(parameter), [(parameter.name, value)], graph)[parameter.name]
+
+
+def refusal(graph: QueryableGraph, parameter: Parameter, value: object, *, language: str = "en") -> str:
+    with pytest.raises(InvalidValue) as caught:
+        resolve_parameters(question(parameter), [(parameter.name, value)], graph, language=language)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize("value", ["event:fair-1", f"{ID}event/fair-1", "fair-1", Iri(f"{ID}event/fair-1")])
+def test_a_thing_is_named_by_compact_name_full_iri_or_slug(graph: QueryableGraph, value: object) -> None:
+    assert value_of(graph, FAIR, value) == Iri(f"{ID}event/fair-1")
+
+
+@pytest.mark.parametrize("value", ["op:raid", "agency:mill", "event:fair-2"])
+def test_a_thing_may_be_of_one_of_several_classes_also_by_inference(
+    graph: QueryableGraph, value: str
+) -> None:
+    prefix, slug = value.split(":")
+    assert value_of(graph, ACTIVITY, value) == Iri(f"{ID}{prefix}/{slug}")
+
+
+def test_a_thing_that_does_not_exist_is_answered_with_the_closest_first(graph: QueryableGraph) -> None:
+    assert refusal(graph, FAIR, "event:fair-22") == (
+        'parameter fair of fairs: "event:fair-22" is not in the graph\n'
+        "  Right are, the closest first:\n"
+        "    event:fair-2  Autumn Fair\n"
+        "    event:fair-1  Spring Fair"
+    )
+
+
+def test_the_right_things_are_listed_with_labels_in_the_wanted_language(graph: QueryableGraph) -> None:
+    assert refusal(graph, FAIR, "fair-0", language="zh-Hant").splitlines() == [
+        'parameter fair of fairs: no gbaip:Event is called "fair-0"',
+        "  Right are, the closest first:",
+        "    event:fair-1  春天市集",
+        "    event:fair-2  Autumn Fair",
+    ]
+
+
+def test_a_thing_is_found_near_its_label(graph: QueryableGraph) -> None:
+    assert refusal(graph, FAIR, "spring fair").splitlines()[2] == "    event:fair-1  Spring Fair"
+
+
+def test_a_thing_of_another_class_is_said_to_be_so(graph: QueryableGraph) -> None:
+    what = refusal(graph, FAIR, "agency:mill").splitlines()[0]
+    assert what == "parameter fair of fairs: agency:mill is no gbaip:Event; it is a gbaip:Agency"
+
+
+def test_a_slug_of_several_things_is_refused_with_their_names(graph: QueryableGraph) -> None:
+    assert refusal(graph, ACTIVITY, "fair-2") == (
+        'parameter activity of fairs: "fair-2" names 2 things\n  Write one of event:fair-2, op:fair-2.'
+    )
+
+
+def test_an_unknown_prefix_is_refused(graph: QueryableGraph) -> None:
+    what = refusal(graph, FAIR, "evnt:fair-1").splitlines()[0]
+    assert what == 'parameter fair of fairs: the prefix "evnt:" is unknown'
+
+
+def test_an_iri_that_would_leave_its_brackets_is_just_not_in_the_graph(graph: QueryableGraph) -> None:
+    value = "http://example.org/> ?p ?o . <http://example.org/"
+    assert (
+        refusal(graph, FAIR, value).splitlines()[0]
+        == f'parameter fair of fairs: "{value}" is not in the graph'
+    )
+
+
+def test_a_class_without_things_is_said_to_be_empty(graph: QueryableGraph) -> None:
+    parameter = Parameter("place", "iri", classes=("gbaip:Place",))
+    assert refusal(graph, parameter, "place:yard") == (
+        'parameter place of fairs: "place:yard" is not in the graph\n  The graph holds no gbaip:Place.'
+    )
+
+
+def test_at_most_twenty_things_are_listed_and_the_rest_counted() -> None:
+    kind = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <https://w3id.org/gbaip/ns#Event>"
+    lines = "".join(f"<{ID}event/fair-{number}> {kind} <urn:g> .\n" for number in range(23))
+    lines = refusal(QueryableGraph.from_nquads(lines.encode()), FAIR, "fair-99").splitlines()
+    assert (len(lines), lines[-1]) == (23, "    and 3 more")
+
+
+@pytest.mark.parametrize("value", ["host", "role:host", "https://w3id.org/gbaip/concept/role/host"])
+def test_a_concept_is_named_by_slug_or_iri(graph: QueryableGraph, value: str) -> None:
+    assert value_of(graph, ROLE, value) == Iri("https://w3id.org/gbaip/concept/role/host")
+
+
+def test_a_concept_of_another_scheme_is_refused(graph: QueryableGraph) -> None:
+    assert refusal(graph, ROLE, "mode:online") == (
+        "parameter role of fairs: mode:online is no concept of the scheme role; it is a skos:Concept\n"
+        "  Right are, the closest first:\n"
+        "    role:host  host\n"
+        "    role:guest"
+    )
+
+
+@pytest.mark.parametrize(
+    ("parameter", "value", "term"),
+    [
+        (Parameter("x", "language"), "zh-Hans", Literal("zh-Hans")),
+        (Parameter("x", "date"), "2024-02-29", Literal("2024-02-29", XSD + "date")),
+        (Parameter("x", "date"), datetime.date(2024, 9, 5), Literal("2024-09-05", XSD + "date")),
+        (Parameter("x", "year"), "2024", Literal("2024", XSD + "integer")),
+        (Parameter("x", "integer"), "-7", Literal("-7", XSD + "integer")),
+        (Parameter("x", "integer"), 7, Literal("7", XSD + "integer")),
+        (Parameter("x", "decimal"), "1.50", Literal("1.50", XSD + "decimal")),
+        (Parameter("x", "text"), '"} DROP', Literal('"} DROP')),
+        (Parameter("x", "choice", values=("small", "large")), "large", Literal("large")),
+    ],
+)
+def test_a_value_becomes_a_term_of_its_kind(
+    graph: QueryableGraph, parameter: Parameter, value: object, term: Term
+) -> None:
+    assert value_of(graph, parameter, value) == term
+
+
+@pytest.mark.parametrize(
+    ("parameter", "value", "message"),
+    [
+        (
+            Parameter("x", "language"),
+            "zh-hant",
+            '"zh-hant" is none of the values\n  Did you mean zh-Hant? There are: en, zh-Hant, zh-Hans.',
+        ),
+        (
+            Parameter("x", "date"),
+            "2023-02-29",
+            '"2023-02-29" is no day of the calendar\n  Write year-month-day.',
+        ),
+        (
+            Parameter("x", "date", example="2024-09-05"),
+            "20240905",
+            '"20240905" is no day of the calendar\n  Write year-month-day, such as 2024-09-05.',
+        ),
+        (
+            Parameter("x", "date"),
+            "２０２４-09-05",
+            '"２０２４-09-05" is no day of the calendar\n  Write year-month-day.',
+        ),
+        (Parameter("x", "year"), "24", '"24" is no year\n  Write four digits.'),
+        (Parameter("x", "integer"), "1.0", '"1.0" is no whole number\n  Write digits.'),
+        (Parameter("x", "integer"), "1" * 19, f'"{"1" * 19}" is no whole number\n  Write digits.'),
+        (
+            Parameter("x", "decimal"),
+            "1e3",
+            '"1e3" is no decimal number\n  Write digits, with a point where one is needed.',
+        ),
+        (Parameter("x", "text"), " ", '" " is no text\n  Write some characters, none of them NUL.'),
+        (Parameter("x", "text"), "a\0", '"a\0" is no text\n  Write some characters, none of them NUL.'),
+        (
+            Parameter("x", "choice", values=("small", "large")),
+            "larg",
+            '"larg" is none of the values\n  Did you mean large? There are: small, large.',
+        ),
+    ],
+)
+def test_a_value_of_the_wrong_kind_is_refused(
+    graph: QueryableGraph, parameter: Parameter, value: str, message: str
+) -> None:
+    assert refusal(graph, parameter, value) == f"parameter x of fairs: {message}"
+
+
+def error(graph: QueryableGraph, query: SavedQuery, *given: tuple[str, object]) -> GbaipError:
+    with pytest.raises(GbaipError) as caught:
+        resolve_parameters(query, given, graph)
+    return caught.value
+
+
+def test_an_unknown_parameter_is_answered_with_those_of_the_question(graph: QueryableGraph) -> None:
+    caught = error(graph, question(FAIR, ROLE), ("fare", "x"))
+    assert isinstance(caught, UnknownName)
+    assert str(caught) == 'fairs: there is no parameter "fare"\n  Did you mean fair? There are: fair, role.'
+
+
+def test_a_parameter_of_a_question_without_any_is_refused(graph: QueryableGraph) -> None:
+    caught = error(graph, question(), ("fair", "x"))
+    assert str(caught) == 'fairs: there is no parameter "fair"\n  The question fairs has no parameters.'
+
+
+def test_a_missing_parameter_is_named_with_an_example(graph: QueryableGraph) -> None:
+    parameter = Parameter("first_day", "date", required=True, description="The day.", example="2024-09-05")
+    assert str(error(graph, question(parameter))) == (
+        "parameter first_day of fairs: it is missing: The day\n  Give it, for example --first-day 2024-09-05."
+    )
+
+
+def test_a_parameter_given_twice_is_refused(graph: QueryableGraph) -> None:
+    parameter = Parameter("first_day", "text")
+    caught = error(graph, question(parameter), ("first-day", "x"), ("first_day", "x"))
+    assert str(caught) == "parameter first_day of fairs: it is given twice\n  Give it once."
+
+
+def test_an_optional_parameter_that_is_not_given_is_left_out(graph: QueryableGraph) -> None:
+    assert resolve_parameters(question(FAIR), [], graph) == {}
+
+
+def test_a_default_stands_in_for_a_value(graph: QueryableGraph) -> None:
+    parameter = Parameter("x", "integer", default="3")
+    terms = [resolve_parameters(question(parameter), given, graph)["x"] for given in ([], [("x", "4")])]
+    assert terms == [Literal("3", XSD + "integer"), Literal("4", XSD + "integer")]
