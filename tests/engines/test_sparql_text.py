@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gbaip_graph.engines.oxigraph import QueryableGraph
 from gbaip_graph.engines.sparql_text import (
     declared_prefixes,
     expand_escapes,
@@ -14,6 +17,7 @@ from gbaip_graph.engines.sparql_text import (
     significant,
     tokenize,
 )
+from gbaip_graph.engines.worker import run_limited
 from gbaip_graph.errors import QueryRefused
 
 EX = "PREFIX ex: <http://example.org/>\n"
@@ -200,3 +204,27 @@ def test_any_other_graph_is_refused_with_those_that_may_be_named(clause: str) ->
     with pytest.raises(QueryRefused) as caught:
         guard(f"{EX}SELECT * {clause} {{ ?s ?p ?o }}", allowed_graphs={"urn:g"})
     assert caught.value.mend == "Name one of urn:g, or use GRAPH <...> { ... } for the graph of one file."
+
+
+def test_of_the_w3c_queries_only_those_with_service_are_refused(shared: Path) -> None:
+    engine = QueryableGraph.from_nquads(b"")
+    refused = {}
+    for path in sorted((shared / "conformance" / "sparql11").rglob("*.rq")):
+        text = path.read_text(encoding="utf-8")
+        try:
+            guard(text)
+        except QueryRefused as error:
+            if can_be_parsed(engine, text):
+                refused[path.parent.name, path.name] = error.what
+    assert set(refused.values()) == {NO_SERVICE}
+    assert {folder for folder, _ in refused} == {"service"}
+
+
+def can_be_parsed(engine: QueryableGraph, text: str) -> bool:
+    try:
+        run_limited(lambda: engine.query(text))
+    except QueryRefused:
+        return False
+    except OSError:  # it was parsed, and its SERVICE clause reached nobody
+        return True
+    return True
