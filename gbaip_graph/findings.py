@@ -17,7 +17,8 @@ class Finding:
     """One finding. ``line`` and ``column`` count from 1; 0 means that the file as a whole is meant.
 
     ``rule`` is a stable name (``syntax``, ``unknown-term``, ``shape/figure.value`` ...), ``focus_node`` and
-    ``path`` are compact names or IRIs where the finding is about a record.
+    ``path`` are compact names or IRIs where the finding is about a record, and so is ``value`` where it is
+    about a reference to another one.
     """
 
     file: str
@@ -29,6 +30,7 @@ class Finding:
     severity: Severity = "violation"
     focus_node: str = ""
     path: str = ""
+    value: str = ""
 
     @property
     def address(self) -> str:

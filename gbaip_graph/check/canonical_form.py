@@ -1,53 +1,86 @@
 """Write data files in the canonical form, and the span records that they use.
 
-For ``gbaip check --fix``. It never writes half: all files are read first, and each is replaced in one step.
+For ``gbaip check --fix``. It never writes half: everything is read and judged first, and each file is
+replaced in one step.
 """
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
-from gbaip_graph.check.spans import write_spans
-from gbaip_graph.errors import InvalidData
+from gbaip_graph.build.file_rules import Reading, SourceKind, break_rules
+from gbaip_graph.build.places import misplaced
+from gbaip_graph.check.spans import SPAN_REGISTER, span_register
+from gbaip_graph.errors import InvalidData, InvalidValue
 from gbaip_graph.findings import Finding
 from gbaip_graph.layout import Root
 from gbaip_graph.turtle.canonical import write_canonical
-from gbaip_graph.turtle.parser import read_turtle
+from gbaip_graph.turtle.decoding import decode_turtle
+from gbaip_graph.turtle.document import TurtleDocument
+from gbaip_graph.turtle.parser import parse_turtle
+
+#: What writing the canonical form mends; any other broken rule needs a person first.
+_MENDED_BY_WRITING = frozenset({"not-canonical", "not-nfc"})
 
 
 def fix_root(root: Root) -> tuple[Path, ...]:
-    """Write every data file in its canonical form and return those that changed.
+    """Write every data file in its canonical form, with the spans in use, and return those that changed.
 
-    Raises ``InvalidData``, with nothing written, where a file cannot be read, has blank nodes, or has
-    comments, which the canonical form cannot keep.
+    Raises ``InvalidData``, with nothing written, where a file breaks a rule of the loader or has comments,
+    which the canonical form cannot keep; ``InvalidValue`` where a file cannot be written.
     """
-    findings: list[Finding] = []
-    texts = {}
-    for file in root.data_files():
+    documents = _read_all(root)
+    texts = {name: write_canonical(document.triples) for name, document in documents.items()}
+    if spans := span_register(documents):
+        texts[SPAN_REGISTER] = write_canonical(spans)
+    changed = [root.path / name for name, text in texts.items() if _differs(root.path / name, text)]
+    for file in sorted(changed):
+        _replace(file, texts[root.relative(file)])
+    return tuple(sorted(changed))
+
+
+def _read_all(root: Root) -> dict[str, TurtleDocument]:
+    findings = list(misplaced(root))
+    documents = {}
+    for file in () if findings else root.data_files():
+        name = root.relative(file)
         try:
-            texts[file] = _canonical(file, root.relative(file))
+            documents[name] = _read(file, name)
         except InvalidData as error:
             findings.extend(error.findings)
     if findings:
         raise InvalidData(findings)
-    changed = [file for file, text in texts.items() if file.read_text(encoding="utf-8") != text]
-    for file in changed:
-        _replace(file, texts[file])
-    spans = write_spans(root)
-    return tuple(sorted({*changed, *([spans] if spans else [])}))
+    return documents
 
 
-def _canonical(file: Path, name: str) -> str:
-    document = read_turtle(file, file=name)
-    if document.comments:
-        at = document.comments[0].at
+def _read(file: Path, name: str) -> TurtleDocument:
+    text = decode_turtle(file.read_bytes(), file=name)
+    document = parse_turtle(text, file=name)
+    findings = list(_findings(Reading(file=name, kind=SourceKind.DATA, text=text, document=document)))
+    if findings:
+        raise InvalidData(findings)
+    return document
+
+
+def _findings(reading: Reading) -> Iterator[Finding]:
+    for comment in reading.document.comments:
         mend = 'Move what it says into skos:editorialNote "..."@en, or remove it.'
-        raise InvalidData([Finding(name, at.line, at.column, "comment", "a data file has no comments", mend)])
-    return write_canonical(document.triples)
+        yield reading.finding(comment.at, "comment", "a data file has no comments", mend=mend)
+    yield from (found for found in break_rules(reading) if found.rule not in _MENDED_BY_WRITING)
+
+
+def _differs(file: Path, text: str) -> bool:
+    return not file.is_file() or file.read_bytes() != text.encode("utf-8")
 
 
 def _replace(file: Path, text: str) -> None:
     temporary = file.with_suffix(".ttl.new")
-    temporary.write_text(text, encoding="utf-8")
-    os.replace(temporary, file)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_bytes(text.encode("utf-8"))
+        os.replace(temporary, file)
+    except OSError as error:
+        what = f"cannot be written: {error.strerror}"
+        raise InvalidValue(what, where=str(file), mend="Make the file and its folder writable.") from error

@@ -5,6 +5,7 @@ For ``gbaip check``. A new check is a new query file; nothing here need change.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,13 +15,14 @@ from gbaip_graph.build.load import LoadedData
 from gbaip_graph.build.nquads import Quad, write_nquads
 from gbaip_graph.check.addresses import Addresses
 from gbaip_graph.engines.oxigraph import QueryableGraph
-from gbaip_graph.errors import GbaipError, InvalidData
+from gbaip_graph.errors import InvalidData, QueryRefused
 from gbaip_graph.findings import Finding
 from gbaip_graph.layout import Root
 from gbaip_graph.namespaces import compact
 from gbaip_graph.turtle.terms import BlankNode, Iri, Term
 
 _REQUIRED = ("message", "mend")
+_PLACE = re.compile(r"line (\d+), column (\d+)")
 
 
 @dataclass(frozen=True)
@@ -39,13 +41,24 @@ def hygiene_findings(loaded: LoadedData) -> tuple[Finding, ...]:
         write_nquads(Quad(*triple, file.graph) for file in loaded.data for triple in file.triples())
     )
     addresses = Addresses(loaded)
-    queries = read_hygiene_queries(loaded.root)
-    return tuple(sorted(finding for query in queries for finding in _run(query, graph, addresses)))
+    findings: list[Finding] = []
+    for file in _query_files(loaded.root):
+        try:
+            findings += _run(_read(file, loaded.root), graph, addresses)
+        except InvalidData as error:
+            findings += error.findings
+        except QueryRefused as error:
+            findings.append(_refusal(loaded.root.relative(file), error))
+    return tuple(sorted(findings))
 
 
 def read_hygiene_queries(root: Root) -> tuple[HygieneQuery, ...]:
     """Read ``queries/checks/*.rq``. Raises ``InvalidData`` for a header that cannot be read."""
-    return tuple(_read(file, root) for file in sorted((root.queries_dir / "checks").glob("*.rq")))
+    return tuple(_read(file, root) for file in _query_files(root))
+
+
+def _query_files(root: Root) -> list[Path]:
+    return sorted((root.queries_dir / "checks").glob("*.rq"))
 
 
 def _read(file: Path, root: Root) -> HygieneQuery:
@@ -64,14 +77,16 @@ def _read(file: Path, root: Root) -> HygieneQuery:
 
 
 def _run(query: HygieneQuery, graph: QueryableGraph, addresses: Addresses) -> Iterator[Finding]:
-    try:
-        solutions = graph.select(query.text)
-    except GbaipError as error:
-        error.where = f"queries/checks/{query.rule}.rq, {error.where}"
-        raise
+    solutions = graph.select(query.text)
     for row in solutions.rows:
         cells = dict(zip(solutions.variables, row, strict=True))
         yield _finding(query, cells, addresses)
+
+
+def _refusal(file: str, error: QueryRefused) -> Finding:
+    place = _PLACE.search(error.where)
+    line, column = (int(place[1]), int(place[2])) if place else (0, 0)
+    return Finding(file, line, column, "query", error.what, error.mend)
 
 
 def _finding(query: HygieneQuery, cells: dict[str, Term | None], addresses: Addresses) -> Finding:
@@ -91,4 +106,5 @@ def _finding(query: HygieneQuery, cells: dict[str, Term | None], addresses: Addr
         mend=query.mend,
         focus_node=told[0] if told else "",
         path=compact(predicate.value) if predicate else "",
+        value=compact(value.value) if isinstance(value, Iri) else "",
     )

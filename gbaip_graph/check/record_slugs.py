@@ -7,13 +7,14 @@ For ``gbaip check``. Time spans, whose slugs hold their whole content, are judge
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from gbaip_graph.build.load import LoadedData, LoadedFile
 from gbaip_graph.findings import Finding
-from gbaip_graph.namespaces import DATA, ONTOLOGY, PREFIXES, compact
-from gbaip_graph.turtle.terms import IRI_TYPE, Iri, LocatedTriple
+from gbaip_graph.namespaces import DATA, ONTOLOGY, PREFIXES, compact, expand
+from gbaip_graph.turtle.terms import IRI_TYPE, Iri, Literal, LocatedTriple, Term
 
 _ORG = PREFIXES["org"]
 #: Kind of record (the path below ``id/``) -> classes that its records may have.
@@ -46,8 +47,35 @@ CLASSES_BY_KIND: Mapping[str, frozenset[str]] = MappingProxyType(
     }
 )
 _SLUG = re.compile(r"[a-z0-9]+(?:[-._][a-z0-9]+)*\Z")
-_IN_ACTIVITY, _HAS_PARTY, _HAS_ROLE = (Iri(ONTOLOGY + name) for name in ("inActivity", "hasParty", "hasRole"))
-_INVOLVEMENT = Iri(ONTOLOGY + "Involvement")
+
+
+def _properties(*names: str) -> tuple[Iri, ...]:
+    return tuple(Iri(expand(name)) for name in names)
+
+
+#: Kind -> the properties whose values, in this order and joined by dots, are the whole slug.
+_MADE_OF: Mapping[str, tuple[Iri, ...]] = MappingProxyType(
+    {
+        "inv": _properties("gbaip:inActivity", "gbaip:hasParty", "gbaip:hasRole"),
+        "tenure": _properties("gbaip:ofPerson", "gbaip:ofPost", "gbaip:takesPlaceDuring"),
+    }
+)
+#: Kind -> the property with whose value the slug begins; a word of one's own follows.
+_BEGINS_WITH: Mapping[str, Iri] = MappingProxyType(
+    {
+        "figure": Iri(expand("gbaip:measures")),
+        "membership": Iri(expand("org:organization")),
+        "name": Iri(expand("gbaip:nameOf")),
+    }
+)
+_PART_OF_SOURCE, _ITEM_NUMBER, _PARAGRAPH_NUMBER = _properties(
+    "gbaip:partOfSource", "gbaip:itemNumber", "gbaip:paragraphNumber"
+)
+#: In another record's slug these stand with the part before the first dot: the person of a tenure, the dates
+#: of a span without their basis.
+_SHORTENED = frozenset({"tenure", "span"})
+
+_Values = Mapping[Iri, Term]
 
 
 def slug_findings(loaded: LoadedData) -> tuple[Finding, ...]:
@@ -56,54 +84,70 @@ def slug_findings(loaded: LoadedData) -> tuple[Finding, ...]:
 
 
 def _judge(file: LoadedFile) -> Iterator[Finding]:
+    values: dict[Iri, dict[Iri, Term]] = defaultdict(dict)
     for triple in file.document.triples:
-        if triple.predicate != IRI_TYPE or not isinstance(triple.subject, Iri):
-            continue
-        if not triple.subject.value.startswith(DATA):
-            continue
-        yield from _kind(file, triple, triple.subject)
-        if triple.object == _INVOLVEMENT:
-            yield from _involvement(file, triple, triple.subject)
+        if isinstance(triple.subject, Iri):
+            values[triple.subject].setdefault(triple.predicate, triple.object)
+    for triple in file.document.triples:
+        subject = triple.subject
+        if triple.predicate == IRI_TYPE and isinstance(subject, Iri) and subject.value.startswith(DATA):
+            yield from _record(file, triple, subject, values[subject])
 
 
-def _kind(file: LoadedFile, triple: LocatedTriple, subject: Iri) -> Iterator[Finding]:
-    kind, _, slug = subject.value.removeprefix(DATA).partition("/")
+def _record(file: LoadedFile, triple: LocatedTriple, subject: Iri, values: _Values) -> Iterator[Finding]:
+    kind, slug = _kind_and_slug(subject)
+    name = compact(subject.value)
     allowed = CLASSES_BY_KIND.get(kind, frozenset())
     written = triple.object.value if isinstance(triple.object, Iri) else ""
     if written not in allowed:
         right = " or ".join(sorted(compact(iri) for iri in allowed)) or "no class"
-        yield _finding(
-            file,
-            triple,
-            f"{compact(subject.value)} is a {compact(written)}",
-            f"A record of this kind is a {right}.",
-        )
+        message, mend = f"{name} is a {compact(written)}", f"A record of this kind is a {right}."
+        at = triple.object_at
+        yield Finding(file.path, at.line, at.column, "record-kind", message, mend, focus_node=name)
+    right_slug = _right_slug(kind, slug, values)
     if not _SLUG.match(slug):
         mend = "Write it in small ASCII letters, digits and single hyphens, parts joined by a dot."
-        yield _finding(file, triple, f"the slug of {compact(subject.value)} has the wrong form", mend)
+        yield _slug_finding(file, triple, name, f"the slug of {name} has the wrong form", mend)
+    elif right_slug != slug:
+        mend = f"Call it {kind}:{right_slug}."
+        yield _slug_finding(file, triple, name, f"{name} does not name what it is about", mend)
 
 
-def _involvement(file: LoadedFile, triple: LocatedTriple, subject: Iri) -> Iterator[Finding]:
-    parts = [_slug_of(file, subject, predicate) for predicate in (_IN_ACTIVITY, _HAS_PARTY, _HAS_ROLE)]
-    if not all(parts):
-        return  # the shapes say what is missing
-    right = "inv:" + ".".join(parts)
-    if compact(subject.value) != right:
-        yield _finding(
-            file, triple, f"{compact(subject.value)} does not name what it involves", f"Call it {right}."
-        )
+def _right_slug(kind: str, slug: str, values: _Values) -> str:
+    """Return the slug that follows from the record; the one it has where its parts are missing or free."""
+    if kind == "passage":
+        return _passage_slug(values) or slug
+    if kind in _BEGINS_WITH:
+        beginning = _part(values, _BEGINS_WITH[kind])
+        begins = not beginning or slug.startswith(f"{beginning}.")
+        return slug if begins else f"{beginning}.{slug.rpartition('.')[2]}"
+    parts = [_part(values, predicate) for predicate in _MADE_OF.get(kind, ())]
+    return ".".join(parts) if parts and all(parts) else slug
 
 
-def _slug_of(file: LoadedFile, subject: Iri, predicate: Iri) -> str:
-    found = (t.object for t in file.document.triples if t.subject == subject and t.predicate == predicate)
-    term = next(found, None)
+def _passage_slug(values: _Values) -> str:
+    source = _part(values, _PART_OF_SOURCE)
+    item, paragraph = (values.get(number) for number in (_ITEM_NUMBER, _PARAGRAPH_NUMBER))
+    if not source or not isinstance(paragraph, Literal):
+        return ""
+    in_item = f".i{item.lexical:0>2}" if isinstance(item, Literal) else ""
+    return f"{source}{in_item}.p{paragraph.lexical}"
+
+
+def _part(values: _Values, predicate: Iri) -> str:
+    term = values.get(predicate)
     if not isinstance(term, Iri):
         return ""
-    kind, slug = term.value.rsplit("/", 2)[-2:]
-    # The holder of a post takes part as a tenure, whose slug begins with the person's.
-    return slug.partition(".")[0] if kind == "tenure" else slug
+    kind, slug = _kind_and_slug(term)
+    return slug.partition(".")[0] if kind in _SHORTENED else slug
 
 
-def _finding(file: LoadedFile, triple: LocatedTriple, message: str, mend: str) -> Finding:
-    at, focus = triple.subject_at, compact(triple.subject.value) if isinstance(triple.subject, Iri) else ""
-    return Finding(file.path, at.line, at.column, "slug", message, mend, focus_node=focus)
+def _kind_and_slug(iri: Iri) -> tuple[str, str]:
+    """Split the IRI of a record or concept at its last ``/``."""
+    kind, slug = iri.value.rsplit("/", 2)[-2:]
+    return kind, slug
+
+
+def _slug_finding(file: LoadedFile, triple: LocatedTriple, name: str, message: str, mend: str) -> Finding:
+    at = triple.subject_at
+    return Finding(file.path, at.line, at.column, "slug", message, mend, focus_node=name)

@@ -32,7 +32,11 @@ def check_root(root: Root) -> tuple[Finding, ...]:
         loaded = load_root(root)
     except InvalidData as error:
         return error.findings
-    return without_consequences({finding for check in _CHECKS for finding in check(loaded)})
+    if not loaded.shapes:
+        return (_NO_SHAPES,)  # by nothing at all, everything would be judged good
+    found = without_consequences({finding for check in _CHECKS for finding in check(loaded)})
+    # Records that are wrong in themselves also contradict the ontology, so that is asked about the others.
+    return found or _closure_findings(loaded)
 
 
 def without_consequences(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -41,21 +45,29 @@ def without_consequences(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     by_focus: dict[str, list[Finding]] = defaultdict(list)
     for finding in found:
         by_focus[finding.focus_node].append(finding)
+    mistyped = {finding.focus_node for finding in found if finding.rule in _MISTYPED}
+    is_span_missing = any(finding.rule == "span-without-record" for finding in found)
     return tuple(
-        sorted(
-            f for f in found if not any(_explains(cause, f) for cause in by_focus[f.focus_node] if cause != f)
-        )
+        finding
+        for finding in sorted(found)
+        if not any(_explains(cause, finding) for cause in by_focus[finding.focus_node] if cause != finding)
+        and not (finding.value in mistyped and _is_shape(finding))
+        # The slug of a span that is misspelt where it is used leaves the right one without use.
+        and not (is_span_missing and finding.rule == "span-without-use")
     )
 
 
 def _explains(cause: Finding, finding: Finding) -> bool:
     """Say whether a finding on a record follows from another on the same record."""
-    is_shape = finding.rule.startswith("shape:")
-    if cause.rule == "unknown-term":  # the misspelt property is also missing, and not allowed
-        return is_shape
-    if cause.rule == "dangling-reference":  # what does not exist has no class and belongs to no source
-        return (is_shape or finding.rule == "citation-of-own-source") and cause.path == finding.path
-    return (cause.rule, finding.rule) in _SAME_FAULT
+    if cause.rule in _DANGLING and finding.path == cause.path:
+        return _is_shape(finding) or finding.rule == "citation-of-own-source"
+    if cause.rule.startswith("shape:involvement.") and finding.rule == "slug":
+        return True
+    return any(cause.rule == rule and finding.rule.startswith(followers) for rule, followers in _FOLLOW_FROM)
+
+
+def _is_shape(finding: Finding) -> bool:
+    return finding.rule.startswith("shape:")
 
 
 def _closure_findings(loaded: LoadedData) -> tuple[Finding, ...]:
@@ -63,7 +75,8 @@ def _closure_findings(loaded: LoadedData) -> tuple[Finding, ...]:
     try:
         infer(loaded)
     except ReasoningClash as error:
-        return (Finding(error.where or loaded.ontology.path, 0, 0, "contradiction", error.what, error.mend),)
+        file, line, column = error.where.rsplit(":", 2)
+        return (Finding(file, int(line), int(column), "contradiction", error.what, error.mend),)
     return ()
 
 
@@ -73,8 +86,21 @@ def _profile_findings(loaded: LoadedData) -> tuple[Finding, ...]:
     return tuple(finding for finding in found if finding.severity == "violation")
 
 
-_SAME_FAULT = frozenset(
-    {("record-without-citation", "shape:record.statedIn"), ("shape:span.notBefore", "span")}
+_NO_SHAPES = Finding(
+    "shapes", 0, 0, "no-shapes", "the folder holds no shape to judge by", "Add the project's shapes/ folder."
+)
+#: A record with one of these is not what other records take it for.
+_MISTYPED = frozenset({"unknown-term", "record-kind", "untyped-record"})
+_DANGLING = frozenset({"dangling-reference", "span-without-record"})
+#: Rule -> beginnings of the rules whose findings on the same record follow from it. A misspelt property, for
+#: one, is also missing and not allowed.
+_FOLLOW_FROM: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("unknown-term", ("shape:", "record-kind", "record-without-citation", "slug")),
+    ("record-kind", ("shape:", "slug")),
+    ("dangling-reference", ("slug",)),
+    ("duplicate-involvement", ("slug",)),
+    ("record-without-citation", ("shape:record.statedIn",)),
+    ("shape:span.notBefore", ("span",)),
 )
 _CHECKS: tuple[Check, ...] = (
     vocabulary_findings,
@@ -83,5 +109,4 @@ _CHECKS: tuple[Check, ...] = (
     hygiene_findings,
     shape_findings,
     _profile_findings,
-    _closure_findings,
 )

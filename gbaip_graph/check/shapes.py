@@ -5,23 +5,62 @@ For ``gbaip check``. The judge is pySHACL; this module only finds addresses and 
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
+
 from gbaip_graph.build.load import LoadedData
 from gbaip_graph.check.addresses import Addresses
 from gbaip_graph.engines.shacl import ValidationResult, validate
 from gbaip_graph.findings import Finding
 from gbaip_graph.namespaces import compact
-from gbaip_graph.turtle.terms import BlankNode, Iri, Literal, Term, Triple
+from gbaip_graph.turtle.terms import BlankNode, Iri, Literal, Subject, Term, Triple
+
+#: What a constraint component says of a value, or of the property, in the words of a message.
+_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "Class": "is of another class than this place allows",
+        "Closed": "is not allowed here",
+        "Datatype": "is of the wrong datatype",
+        "HasValue": "is not the one value that is allowed here",
+        "In": "is none of the values that are allowed here",
+        "LanguageIn": "has a language tag that is not allowed here",
+        "LessThanOrEquals": "is later than what it must not pass",
+        "MaxCount": "is given too often",
+        "MinCount": "is missing",
+        "MinInclusive": "is too small",
+        "MinLength": "is too short",
+        "NodeKind": "is no IRI",
+        "Or": "is of another class or datatype than this place allows",
+        "Pattern": "is outside what is allowed here",
+        "QualifiedMinCount": "is missing in English",
+        "UniqueLang": "is given twice in one language",
+    }
+)
 
 
 def shape_findings(loaded: LoadedData) -> tuple[Finding, ...]:
-    """Return one finding for each SHACL result, in the order of their addresses."""
+    """Return one finding for each value, or else each property, that a shape refuses, by their addresses.
+
+    A value that fails in two ways is one fault, and so is a property that is counted wrong because one of its
+    values is.
+    """
     results = validate(
         {triple for file in loaded.data for triple in file.triples()},
         shapes=_without_clashing_blank_nodes(loaded),
         ontology=loaded.ontology.triples(),
     )
     addresses = Addresses(loaded)
-    return tuple(sorted(_finding(result, addresses) for result in results))
+    return tuple(sorted(_finding(result, addresses) for result in _one_for_each_fault(results)))
+
+
+def _one_for_each_fault(results: Iterable[ValidationResult]) -> Iterator[ValidationResult]:
+    found: dict[tuple[Subject, str], dict[tuple[Iri | None, Term | None], ValidationResult]] = {}
+    for result in results:
+        of_shape = found.setdefault((result.focus_node, result.shape), {})
+        of_shape.setdefault((result.path, result.value), result)
+    for of_shape in found.values():
+        with_value = [result for result in of_shape.values() if result.value is not None]
+        yield from with_value or of_shape.values()
 
 
 def _without_clashing_blank_nodes(loaded: LoadedData) -> list[Triple]:
@@ -42,23 +81,28 @@ def _finding(result: ValidationResult, addresses: Addresses) -> Finding:
     # A property that is not allowed is the fault itself; elsewhere it is the value.
     value = None if component == "Closed" else result.value
     address = addresses.find(result.focus_node, path=result.path, value=value)
-    focus = result.focus_node.value if isinstance(result.focus_node, Iri) else result.focus_node.label
-    told = f" {_show(result.value)}" if result.value is not None else ""
+    focus = _show(result.focus_node)
     path = compact(result.path.value) if result.path else ""
+    told = _show(result.value) if result.value not in (None, result.focus_node) else ""
+    rule = compact(result.shape)
+    words = _WORDS.get(component) or f"breaks the rule {rule.rpartition('.')[2]}"
     return Finding(
         file=address.file,
         line=address.at.line,
         column=address.at.column,
-        rule=compact(result.shape),
-        message=" ".join(part for part in (compact(focus), path) if part) + f"{told}: {component} is not met",
+        rule=rule,
+        message=" ".join(part for part in (focus, path, told) if part) + f" {words}",
         mend=" ".join(result.messages),
         severity="violation" if result.is_violation else "warning",
-        focus_node=compact(focus),
+        focus_node=focus,
         path=path,
+        value=told if isinstance(result.value, Iri) else "",
     )
 
 
-def _show(term: Term) -> str:
+def _show(term: Term | None) -> str:
     if isinstance(term, Literal):
         return f'"{term.lexical}"' + (f"@{term.language}" if term.language else "")
-    return compact(term.value) if isinstance(term, Iri) else f"_:{term.label}"
+    if isinstance(term, Iri):
+        return compact(term.value)
+    return f"_:{term.label}" if term is not None else ""

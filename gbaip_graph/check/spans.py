@@ -1,4 +1,4 @@
-"""Time spans follow from their slugs: judge the records against them, and write the records that are used.
+"""Time spans follow from their slugs: judge the records against them, and make the records that are used.
 
 For ``gbaip check`` and ``gbaip check --fix``. A curator writes only ``gbaip:takesPlaceDuring span:2018-11``;
 the record behind it is worked out here.
@@ -6,19 +6,18 @@ the record behind it is worked out here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from collections.abc import Iterator, Mapping
 
 from gbaip_graph.build.load import LoadedData, LoadedFile
-from gbaip_graph.errors import InvalidValue
+from gbaip_graph.errors import InvalidData, InvalidValue
 from gbaip_graph.findings import Finding
-from gbaip_graph.layout import Root
 from gbaip_graph.namespaces import ONTOLOGY, PREFIXES, compact
 from gbaip_graph.timespan import bounds, check_stated, edtf_of_slug, precision
-from gbaip_graph.turtle.canonical import write_canonical
-from gbaip_graph.turtle.parser import read_turtle
-from gbaip_graph.turtle.terms import IRI_TYPE, XSD, Iri, Literal, Position, Triple
+from gbaip_graph.turtle.document import TurtleDocument
+from gbaip_graph.turtle.terms import IRI_TYPE, XSD, Iri, Literal, LocatedTriple, Position, Triple
 
+#: Where the records of spans stand, below the root.
+SPAN_REGISTER = "data/register/span.ttl"
 _SPAN = PREFIXES["span"]
 _CLASS = Iri(ONTOLOGY + "TimeSpan")
 _EDTF, _STATED_EDTF, _NOT_BEFORE, _NOT_AFTER, _PRECISION, _BASIS, _DURING = (
@@ -34,6 +33,10 @@ _EDTF, _STATED_EDTF, _NOT_BEFORE, _NOT_AFTER, _PRECISION, _BASIS, _DURING = (
     )
 )
 _NOTE = Iri(PREFIXES["skos"] + "editorialNote")
+_DEPRECATED = Iri(PREFIXES["owl"] + "deprecated")
+#: What the slug settles. That the first three are there is the shapes' affair.
+_FOLLOWING = (_EDTF, _PRECISION, _BASIS, _NOT_BEFORE, _NOT_AFTER)
+_WRITTEN_WHERE_KNOWN = (_NOT_BEFORE, _NOT_AFTER, _STATED_EDTF)
 #: With these bases the year is what was inferred, so the source states the rest.
 _YEAR_INFERRED = frozenset({"from-title", "from-publication"})
 _LENGTH_WITH_MONTH = len("2018-11")
@@ -68,48 +71,54 @@ def span_record(slug: str) -> tuple[Triple, ...]:
     return tuple(record)
 
 
-def write_spans(root: Root) -> Path | None:
-    """Write ``data/register/span.ttl`` with the records of the spans in use; None where nothing changed.
+def span_register(documents: Mapping[str, TurtleDocument]) -> tuple[Triple, ...]:
+    """Return what ``data/register/span.ttl`` is to hold: the records of the spans that the files use.
 
-    Editorial notes and stated dates that were added by hand are kept. Raises ``InvalidData`` for a file that
-    cannot be read, ``InvalidValue`` for a slug that is no span's.
+    ``documents`` are all data files by their path below the root. Of what the register holds already, notes
+    and stated dates of used spans are kept, and whatever is deprecated or no span. Raises ``InvalidData``
+    where a span is used whose slug is none.
     """
-    register = root.data_dir / "register" / "span.ttl"
-    used = sorted(_used(root), key=lambda span: span.value)
-    if not used:
-        return None
-    kept = {
-        triple for triple in _by_hand(register) if isinstance(triple.subject, Iri) and triple.subject in used
-    }
-    records: set[Triple] = set(kept)
-    for subject in used:
-        own_stated = any(triple.subject == subject and triple.predicate == _STATED_EDTF for triple in kept)
-        record = span_record(subject.value.removeprefix(_SPAN))
-        records.update(triple for triple in record if not (own_stated and triple.predicate == _STATED_EDTF))
-    text = write_canonical(records)
-    if register.is_file() and register.read_text(encoding="utf-8") == text:
-        return None
-    register.parent.mkdir(parents=True, exist_ok=True)
-    register.write_text(text, encoding="utf-8")
-    return register
+    records: set[Triple] = set()
+    findings = []
+    held = _held(documents)
+    for subject, (file, at) in _used(documents).items():
+        try:
+            record = span_record(subject.value.removeprefix(_SPAN))
+        except InvalidValue as error:
+            findings.append(_finding(file, at, subject, error.what, error.mend))
+            continue
+        by_hand = {t for t in held if t.subject == subject and t.predicate in (_STATED_EDTF, _NOTE)}
+        own_stated = any(triple.predicate == _STATED_EDTF for triple in by_hand)
+        records |= by_hand
+        records |= {triple for triple in record if not (own_stated and triple.predicate == _STATED_EDTF)}
+    if findings:
+        raise InvalidData(findings)
+    described = {triple.subject for triple in records}
+    return tuple(records | {triple for triple in _kept(held) if triple.subject not in described})
 
 
-def _used(root: Root) -> set[Iri]:
-    used = set()
-    for file in root.data_files():
-        for triple in read_turtle(file, file=root.relative(file)).triples:
-            object = triple.object
-            if triple.predicate == _DURING and isinstance(object, Iri) and object.value.startswith(_SPAN):
-                used.add(object)
+def _used(documents: Mapping[str, TurtleDocument]) -> dict[Iri, tuple[str, Position]]:
+    """Return the spans in use and where each is first used."""
+    used: dict[Iri, tuple[str, Position]] = {}
+    for file, document in documents.items():
+        for triple in document.triples:
+            value = triple.object
+            if triple.predicate == _DURING and isinstance(value, Iri) and value.value.startswith(_SPAN):
+                used.setdefault(value, (file, triple.object_at))
     return used
 
 
-def _by_hand(register: Path) -> Iterator[Triple]:
-    if not register.is_file():
-        return
-    for triple in read_turtle(register, file=str(register)).triples:
-        if triple.predicate in (_STATED_EDTF, _NOTE):
-            yield Triple(triple.subject, triple.predicate, triple.object)
+def _held(documents: Mapping[str, TurtleDocument]) -> set[Triple]:
+    register = documents.get(SPAN_REGISTER)
+    return {Triple(t.subject, t.predicate, t.object) for t in register.triples} if register else set()
+
+
+def _kept(held: set[Triple]) -> Iterator[Triple]:
+    deprecated = {triple.subject for triple in held if triple.predicate == _DEPRECATED}
+    for triple in held:
+        is_span = isinstance(triple.subject, Iri) and triple.subject.value.startswith(_SPAN)
+        if not is_span or triple.subject in deprecated:
+            yield triple
 
 
 def _without_year(edtf: str) -> str:
@@ -120,40 +129,38 @@ def _without_year(edtf: str) -> str:
 
 
 def _judge_file(file: LoadedFile) -> Iterator[Finding]:
-    document = file.document
-    for triple in document.triples:
+    for triple in file.document.triples:
         if triple.predicate == IRI_TYPE and triple.object == _CLASS and isinstance(triple.subject, Iri):
-            written = {t.predicate: t for t in document.triples if t.subject == triple.subject}
-            try:
-                right = span_record(triple.subject.value.removeprefix(_SPAN))
-            except InvalidValue as error:
-                yield _finding(file, triple.subject_at, triple.subject, error.what, error.mend)
-                continue
-            yield from _compare(
-                file, triple.subject, right, {p: (t.object, t.object_at) for p, t in written.items()}
-            )
+            yield from _judge_span(file, triple, triple.subject)
 
 
-def _compare(
-    file: LoadedFile, subject: Iri, right: Iterable[Triple], written: dict[Iri, tuple[object, Position]]
-) -> Iterator[Finding]:
-    expected = {triple.predicate: triple.object for triple in right}
-    for predicate, (value, at) in written.items():
-        if predicate == _STATED_EDTF and isinstance(value, Literal):
-            try:
-                check_stated(value.lexical)
-            except InvalidValue as error:
-                yield _finding(file, at, subject, error.what, error.mend)
-        elif (
-            predicate in (_NOT_BEFORE, _NOT_AFTER, _EDTF, _PRECISION, _BASIS)
-            and expected.get(predicate) != value
-        ):
-            what = f"{compact(predicate.value)} does not follow from the slug"
-            yield _finding(
-                file, at, subject, what, "Run `gbaip check --fix`, which writes spans from their slugs."
-            )
+def _judge_span(file: LoadedFile, typed: LocatedTriple, subject: Iri) -> Iterator[Finding]:
+    try:
+        right = {t.predicate: t.object for t in span_record(subject.value.removeprefix(_SPAN))}
+    except InvalidValue as error:
+        yield _finding(file.path, typed.subject_at, subject, error.what, error.mend)
+        return
+    written = {t.predicate: t for t in file.document.triples if t.subject == subject}
+    mend = "Run `gbaip check --fix`, which writes spans from their slugs."
+    for predicate in _FOLLOWING:
+        found, name = written.get(predicate), compact(predicate.value)
+        if found is not None and found.object != right.get(predicate):
+            yield _finding(file.path, found.object_at, subject, f"{name} does not follow from the slug", mend)
+    for predicate in _WRITTEN_WHERE_KNOWN:
+        if predicate in right and predicate not in written:
+            what = f"{compact(predicate.value)} is missing"
+            yield _finding(file.path, typed.subject_at, subject, what, mend)
+    yield from _judge_stated(file, subject, written.get(_STATED_EDTF))
 
 
-def _finding(file: LoadedFile, at: Position, subject: Iri, what: str, mend: str) -> Finding:
+def _judge_stated(file: LoadedFile, subject: Iri, stated: LocatedTriple | None) -> Iterator[Finding]:
+    if stated is not None and isinstance(stated.object, Literal):
+        try:
+            check_stated(stated.object.lexical)
+        except InvalidValue as error:
+            yield _finding(file.path, stated.object_at, subject, error.what, error.mend)
+
+
+def _finding(file: str, at: Position, subject: Iri, what: str, mend: str) -> Finding:
     focus = compact(subject.value)
-    return Finding(file.path, at.line, at.column, "span", f"{focus}: {what}", mend, focus_node=focus)
+    return Finding(file, at.line, at.column, "span", f"{focus}: {what}", mend, focus_node=focus)

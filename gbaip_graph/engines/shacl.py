@@ -23,7 +23,7 @@ class ValidationResult:
     """One ``sh:ValidationResult`` (https://www.w3.org/TR/shacl/#results-validation-result).
 
     ``path`` is None for node shapes and for paths that are no single property; ``shape`` is the shape, or the
-    SPARQL constraint where one was violated.
+    SPARQL constraint where one was violated, and ``messages`` are its own.
     """
 
     focus_node: Subject
@@ -43,9 +43,10 @@ def validate(
     ``xsd:string`` stays as written, so that ``sh:in`` and ``sh:datatype`` see what the file says. The order
     is stable.
     """
+    shapes_graph = _graph(shapes)
     _, report, _ = pyshacl.validate(
         _graph(data),
-        shacl_graph=_graph(shapes),
+        shacl_graph=shapes_graph,
         ont_graph=_graph(ontology),
         inference="none",
         advanced=False,
@@ -53,7 +54,7 @@ def validate(
         do_owl_imports=False,
         meta_shacl=False,
     )
-    found = [_result(report, node) for node in report.objects(None, SH.result)]
+    found = [_result(report, node, shapes_graph) for node in report.objects(None, SH.result)]
     return tuple(sorted(found, key=lambda result: (str(result.focus_node), result.shape, str(result.value))))
 
 
@@ -64,12 +65,14 @@ def _graph(triples: Iterable[Triple]) -> Graph:
     return graph
 
 
-def _result(report: Graph, node: Node) -> ValidationResult:
+def _result(report: Graph, node: Node, shapes: Graph) -> ValidationResult:
     path = report.value(node, SH.resultPath)
     value = report.value(node, SH.value)
     path_term = from_rdflib(path) if path is not None else None
     focus_node = report.value(node, SH.focusNode)
     shape = report.value(node, SH.sourceConstraint) or report.value(node, SH.sourceShape)
+    # For a constraint that has its own message pySHACL reports that of its shape as well.
+    messages = set(shapes.objects(shape, SH.message)) or set(report.objects(node, SH.resultMessage))
     return ValidationResult(
         focus_node=subject_from_rdflib(focus_node) if focus_node is not None else Iri(""),
         path=path_term if isinstance(path_term, Iri) else None,
@@ -77,5 +80,5 @@ def _result(report: Graph, node: Node) -> ValidationResult:
         shape=str(shape),
         component=str(report.value(node, SH.sourceConstraintComponent)),
         is_violation=report.value(node, SH.resultSeverity) == SH.Violation,
-        messages=tuple(sorted(str(message) for message in report.objects(node, SH.resultMessage))),
+        messages=tuple(sorted(map(str, messages))),
     )
