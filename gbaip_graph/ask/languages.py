@@ -24,6 +24,14 @@ FALLBACKS: Mapping[str, tuple[str, ...]] = {
 #: Where a label is looked for; the first that is there in a language counts.
 LABEL_PROPERTIES = ("skos:prefLabel", "rdfs:label", "dcterms:title")
 
+#: A tenure has no label of its own: it is called after its person and its post.
+_TENURE = (
+    f"?thing <{expand('gbaip:ofPerson')}>/<{expand('skos:prefLabel')}> ?person ;"
+    f" <{expand('gbaip:ofPost')}>/<{expand('skos:prefLabel')}> ?post ."
+    " FILTER(LANG(?person) = LANG(?post))"
+    ' BIND(STRLANG(CONCAT(STR(?person), ", ", STR(?post)), LANG(?person)) AS ?label)'
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Label:
@@ -54,6 +62,7 @@ def fetch_labels(graph: QueryableGraph, iris: Iterable[str]) -> dict[str, tuple[
         f"{{ VALUES ?thing {{ {wanted} }} ?thing <{expand(name)}> ?label BIND({rank} AS ?rank) }}"
         for rank, name in enumerate(LABEL_PROPERTIES)
     )
+    branches += f" UNION {{ VALUES ?thing {{ {wanted} }} {_TENURE} BIND({len(LABEL_PROPERTIES)} AS ?rank) }}"
     query = f"SELECT DISTINCT ?thing ?rank ?label WHERE {{ {branches} }} ORDER BY ?thing ?rank ?label"
     labels: dict[str, list[Label]] = {}
     for thing, _, label in graph.select(query).rows:

@@ -8,14 +8,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 from io import StringIO
 from itertools import zip_longest
 
 from gbaip_graph.ask.answer import Answer
 from gbaip_graph.ask.cells import ShownCell, show
 from gbaip_graph.ask.markup import NO_ROWS
+from gbaip_graph.namespaces import PREFIXES
 
 _GAP = "  "
+_SOURCE = PREFIXES["source"]
 _NARROWEST_COLUMN = 8  # narrower, words fall apart into syllables that nobody reads
 # Control and bidirectional characters could write over the terminal or turn text around.
 _UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -30,8 +33,26 @@ def write_table(answer: Answer, language: str, *, width: int | None = None) -> s
         return f"{title}{NO_ROWS}\n"
     names = [column.name for column in answer.columns]
     cells = [[show(answer, cell, language) for cell in row.cells] for row in answer.rows]
-    count = len(cells)
-    return f"{title}{_body(names, cells, width)}\n{count} {'row' if count == 1 else 'rows'}\n"
+    rows = [[_by_id(cell) for cell in row] for row in cells]
+    count = f"{len(rows)} {'row' if len(rows) == 1 else 'rows'}\n"
+    return f"{title}{_body(names, rows, width)}\n{count}{_documents(cells)}"
+
+
+def _by_id(cell: ShownCell) -> ShownCell:
+    """Show a document by its id: titles would make every line too long; they follow below the table."""
+    return replace(cell, text=_id(cell), language="", is_other_language=False) if _id(cell) else cell
+
+
+def _id(cell: ShownCell) -> str:
+    return cell.iri.removeprefix(_SOURCE) if cell.iri.startswith(_SOURCE) else ""
+
+
+def _documents(rows: Sequence[Sequence[ShownCell]]) -> str:
+    titles = {_id(cell): _safe(cell.marked) for row in rows for cell in row if _id(cell)}
+    if not titles:
+        return ""
+    longest = max(map(len, titles))
+    return "\n" + "".join(f"{name:<{longest}}{_GAP}{titles[name]}\n" for name in sorted(titles))
 
 
 def _body(names: Sequence[str], rows: Sequence[Sequence[ShownCell]], width: int | None) -> str:

@@ -155,6 +155,18 @@ def test_a_plain_table_aligns_words_and_numbers_and_says_how_many_rows() -> None
     )
 
 
+def test_a_table_names_documents_by_id_and_gives_their_titles_below() -> None:
+    source = Iri(f"{ID}source/letter")
+    labels = {source.value: (Label("A letter & more", "en"),)}
+    names = (Column("source", "iri"),)
+    table = Answer(QUERY, columns=names, rows=(Row(("source",), (source,)),) * 2, labels=labels).to_format(
+        "table"
+    )
+    assert table.splitlines()[2:] == [
+        "source", "------", "letter", "letter", "", "2 rows", "", "letter  A letter & more"
+    ]  # fmt: skip
+
+
 def test_a_plain_table_gives_wide_characters_two_columns() -> None:
     table = answer((FAIR, Literal("x"), Literal("1", XSD + "integer")), language="zh-Hant").to_format("table")
     assert table.splitlines()[2:5] == ["party  note  count", "-----  ----  -----", "市集   x         1"]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from gbaip_graph.ask.exports import export, list_exports
-from gbaip_graph.ask.languages import fetch_labels
+from gbaip_graph.ask.languages import Label, fetch_labels
 from gbaip_graph.ask.own_query import answer_sparql, ask_sparql
 from gbaip_graph.ask.saved import answer_query, ask, ask_question
 from gbaip_graph.ask.saved_query import SavedQuery
@@ -22,6 +22,8 @@ from gbaip_graph.turtle.terms import Iri, Literal
 SaveQuery = Callable[..., SavedQuery]
 
 ID = "https://w3id.org/gbaip/id/"
+NS = "https://w3id.org/gbaip/ns#"
+SKOS = "http://www.w3.org/2004/02/skos/core#"
 PROLOGUE = "PREFIX gbaip: <https://w3id.org/gbaip/ns#>\nPREFIX skos: <http://www.w3.org/2004/02/skos/core#>\n"
 PARAMETERS = """\
 #+ title.en = "Which fairs?"
@@ -86,6 +88,18 @@ def test_labels_come_from_three_properties_by_rank(graph: QueryableGraph) -> Non
         f"{ID}source/letter": [("A letter & more", "en")],
         f"{ID}agency/mill": [("Mill Office", "en"), ("磨坊处", "zh-Hans")],
     }
+
+
+def test_a_tenure_is_called_after_its_person_and_its_post() -> None:
+    label = f"<{SKOS}prefLabel>"
+    graph = QueryableGraph.from_nquads(
+        f"<{ID}tenure/t> <{NS}ofPerson> <{ID}person/p> <urn:g> .\n"
+        f"<{ID}tenure/t> <{NS}ofPost> <{ID}post/q> <urn:g> .\n"
+        f'<{ID}person/p> {label} "Ann Reed"@en <urn:g> .\n'
+        f'<{ID}post/q> {label} "Miller"@en <urn:g> .\n'
+        f'<{ID}post/q> {label} "磨坊主"@zh-Hant <urn:g> .\n'.encode()
+    )
+    assert fetch_labels(graph, [f"{ID}tenure/t"]) == {f"{ID}tenure/t": (Label("Ann Reed, Miller", "en"),)}
 
 
 def test_the_preferred_label_goes_before_a_title() -> None:
