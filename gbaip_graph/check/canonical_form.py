@@ -7,6 +7,7 @@ replaced in one step.
 from __future__ import annotations
 
 import os
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -61,7 +62,8 @@ def _read(file: Path, name: str) -> TurtleDocument:
     findings = list(_findings(Reading(file=name, kind=SourceKind.DATA, text=text, document=document)))
     if findings:
         raise InvalidData(findings)
-    return document
+    # Composed only after the judging, so that findings have the places of the file as it is.
+    return parse_turtle(unicodedata.normalize("NFC", text), file=name)
 
 
 def _findings(reading: Reading) -> Iterator[Finding]:

@@ -16,6 +16,7 @@ from gbaip_graph.namespaces import ONTOLOGY, PREFIXES, compact
 from gbaip_graph.turtle.terms import IRI_TYPE, Iri, LocatedTriple, Position
 
 _SHACL = PREFIXES["sh"]
+_LIKENESS = 0.7  # the share of common letters above which a term is offered as what was meant
 #: Terms of RDF and OWL themselves, which no ontology declares.
 _BUILT_IN = frozenset({IRI_TYPE.value, PREFIXES["owl"] + "deprecated"})
 #: Shape properties whose values name a class or a property of the data.
@@ -62,11 +63,10 @@ def _in_shapes(file: LoadedFile, declared: set[str]) -> Iterator[Finding]:
 def _unknown(
     file: LoadedFile, at: Position, term: str, triple: LocatedTriple, known: set[str] | frozenset[str]
 ) -> Finding:
-    names = {compact(iri) for iri in known}
-    near = difflib.get_close_matches(compact(term), names, n=1, cutoff=0.6)
+    meant = _meant(compact(term), {compact(iri) for iri in known})
     mend = (
-        f"Did you mean {near[0]}?"
-        if near
+        f"Did you mean {meant}?"
+        if meant
         else "Use a term that ontology/gbaip.ttl declares, or declare it there."
     )
     focus = compact(triple.subject.value) if isinstance(triple.subject, Iri) else ""
@@ -79,3 +79,16 @@ def _unknown(
         mend,
         focus_node=focus,
     )
+
+
+def _meant(term: str, names: set[str]) -> str:
+    """Return the term, class for class and property for property, whose own part is nearest, or ``""``."""
+    prefix, _, own = term.rpartition(":")
+    like = [name for name in names if _own_part(name)[:1].isupper() == own[:1].isupper()]
+    # Of two vocabularies with such a term, that of the prefix which was written comes last and stays.
+    near = {_own_part(name): name for name in sorted(like, key=lambda name: name.startswith(f"{prefix}:"))}
+    return next((near[found] for found in difflib.get_close_matches(own, near, n=1, cutoff=_LIKENESS)), "")
+
+
+def _own_part(name: str) -> str:
+    return name.rpartition(":")[2]

@@ -1,4 +1,4 @@
-"""A small invented root that conforms, with the project's own ontology, shapes, concepts and hygiene queries."""
+"""A small invented root that conforms to the project's own ontology, shapes, concepts and hygiene queries."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from gbaip_graph.turtle.parser import parse_turtle
 CHECKOUT = Path(__file__).resolve().parents[2]
 
 AGENCY = """
-agency:harbour-office a gbaip:Agency ; skos:prefLabel "Harbour Office"@en ; gbaip:hasJurisdiction place:north .
+agency:harbour-office a gbaip:Agency ; skos:prefLabel "Harbour Office"@en ;
+    gbaip:hasJurisdiction place:north .
 agency:mill-office a gbaip:Agency ; skos:prefLabel "Mill Office"@en , "磨坊處"@zh-Hant ;
     gbaip:hasJurisdiction place:south .
 """
@@ -32,7 +33,8 @@ group:river-council a gbaip:ExpertGroup ; skos:prefLabel "River Council"@en .
 """
 
 SPAN = """
-span:2001 a gbaip:TimeSpan ; gbaip:edtf "2001" ; gbaip:hasPrecision precision:year ; gbaip:hasBasis basis:stated ;
+span:2001 a gbaip:TimeSpan ; gbaip:edtf "2001" ; gbaip:hasPrecision precision:year ;
+    gbaip:hasBasis basis:stated ;
     gbaip:notBefore "2001-01-01"^^xsd:date ; gbaip:notAfter "2001-12-31"^^xsd:date .
 span:2001-02 a gbaip:TimeSpan ; gbaip:edtf "2001-02" ; gbaip:hasPrecision precision:month ;
     gbaip:hasBasis basis:stated ;
@@ -46,13 +48,15 @@ span:2001-03 a gbaip:TimeSpan ; gbaip:edtf "2001-03" ; gbaip:hasPrecision precis
 span:2001-05-03 a gbaip:TimeSpan ; gbaip:edtf "2001-05-03" ; gbaip:hasPrecision precision:day ;
     gbaip:hasBasis basis:stated ;
     gbaip:notBefore "2001-05-03"^^xsd:date ; gbaip:notAfter "2001-05-03"^^xsd:date .
-span:2002 a gbaip:TimeSpan ; gbaip:edtf "2002" ; gbaip:hasPrecision precision:year ; gbaip:hasBasis basis:stated ;
+span:2002 a gbaip:TimeSpan ; gbaip:edtf "2002" ; gbaip:hasPrecision precision:year ;
+    gbaip:hasBasis basis:stated ;
     gbaip:notBefore "2002-01-01"^^xsd:date ; gbaip:notAfter "2002-12-31"^^xsd:date .
 """
 
 SOURCE = """
 source:{id} a gbaip:SourceDocument ; dcterms:title "{title}"@en ; dcterms:publisher agency:mill-office ;
-    dcterms:language "en" ; dcterms:issued "2002-01-09"^^xsd:date ; gbaip:normalisationMethod "gbaip-paragraph-1" .
+    dcterms:language "en" ; dcterms:issued "2002-01-09"^^xsd:date ;
+    gbaip:normalisationMethod "gbaip-paragraph-1" .
 passage:{id}.p1 a gbaip:Passage ; gbaip:partOfSource source:{id} ; gbaip:paragraphNumber 1 ;
     gbaip:textDigest "0f4e9c7a1d2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5" .
 """
@@ -73,8 +77,8 @@ inv:fair.mill-office.organiser a gbaip:Involvement ; gbaip:inActivity event:fair
     gbaip:hasParty agency:mill-office ; gbaip:hasRole role:organiser ; gbaip:statedIn passage:letter-1.p1 .
 figure:fair.visitors a gbaip:Figure ; gbaip:measures event:fair ; gbaip:hasMeasure measure:participants ;
     gbaip:value 300 ; gbaip:hasExactness exactness:about ; gbaip:statedIn passage:letter-1.p1 .
-figure:fair.visitors-north a gbaip:Figure ; gbaip:measures event:fair ; gbaip:hasMeasure measure:participants ;
-    gbaip:subsetOf figure:fair.visitors ;
+figure:fair.visitors-north a gbaip:Figure ; gbaip:measures event:fair ;
+    gbaip:hasMeasure measure:participants ; gbaip:subsetOf figure:fair.visitors ;
     gbaip:value 40 ; gbaip:hasExactness exactness:exact ; gbaip:statedIn passage:letter-1.p1 .
 """
 )
