@@ -11,16 +11,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from gbaip_graph.engines.shacl import validate
 from gbaip_graph.layout import Root
 from gbaip_graph.namespaces import PREFIXES, compact
 from gbaip_graph.turtle.parser import read_turtle
-from gbaip_graph.turtle.terms import BlankNode, Iri, Literal, Term, Triple
+from gbaip_graph.turtle.terms import BlankNode, Iri, Literal, Subject, Term, Triple
 
 FOLDER = Path(__file__).resolve().parent
 ROOT = Root(FOLDER.parent.parent)
+AnyTerm = TypeVar("AnyTerm", Subject, Term)
 SUBCLASS_OF = Iri(PREFIXES["rdfs"] + "subClassOf")
 _HEADER_LINE = re.compile(r"# (shape|component|focus|path): (\S+)\Z")
 
@@ -100,6 +101,15 @@ def subclass_triples() -> tuple[Triple, ...]:
     return tuple(triple for triple in triples_of(ROOT.ontology_file) if triple.predicate == SUBCLASS_OF)
 
 
+@cache
+def with_subclasses(name: str) -> frozenset[Term]:
+    """Return a class with all classes below it."""
+    below: set[Term] = {Iri(name)}
+    while more := {triple.subject for triple in subclass_triples() if triple.object in below} - below:
+        below |= more
+    return frozenset(below)
+
+
 def judge(found: Iterable[Fixture], *, shapes: Iterable[Triple]) -> tuple[Outcome, ...]:
     """Judge fixtures together with the context."""
     data = {*context(), *(triple for fixture in found for triple in fixture.triples)}
@@ -136,5 +146,5 @@ def _read(path: Path) -> Fixture:
     return Fixture(name, triples_of(path), (expected,))
 
 
-def _relabel(term: Term, file: str) -> Term:
+def _relabel(term: AnyTerm, file: str) -> AnyTerm | BlankNode:
     return BlankNode(f"{file}.{term.label}") if isinstance(term, BlankNode) else term

@@ -42,15 +42,11 @@ def local(predicate: Iri) -> str:
 
 
 def shapes_of_kind(shapes: Collection[Triple], kind: str) -> list[Iri]:
-    """Return all ``NodeShape`` or ``PropertyShape``."""
-    return sorted(
-        (
-            t.subject
-            for t in shapes
-            if t.predicate == IRI_TYPE and t.object == term(kind) and isinstance(t.subject, Iri)
-        ),
-        key=lambda shape: shape.value,
-    )
+    """Return all ``NodeShape`` or ``PropertyShape`` that have an IRI, in the order of their names."""
+    typed = {
+        triple.subject for triple in shapes if (triple.predicate, triple.object) == (IRI_TYPE, term(kind))
+    }
+    return sorted((shape for shape in typed if isinstance(shape, Iri)), key=lambda shape: shape.value)
 
 
 def values(shapes: Collection[Triple], subject: Term, name: str) -> list[Term]:
@@ -84,9 +80,9 @@ def part(shapes: Collection[Triple], node_shapes: Collection[Term]) -> frozenset
     return frozenset(triple for node in reached for triple in by_subject[node])
 
 
-def mutants(shapes: frozenset[Triple], *, of: Collection[Term]) -> Iterator[Mutant]:
-    """Change each constraint of some shapes in turn."""
-    for triple in sorted((t for t in shapes if t.subject in of), key=str):
+def mutants(shapes: frozenset[Triple], *, of: Term) -> Iterator[Mutant]:
+    """Change each constraint of one shape in turn."""
+    for triple in sorted((t for t in shapes if t.subject == of), key=str):
         name = local(triple.predicate)
         if name and name not in {"path", "message"}:
             yield _removed(shapes, triple)
@@ -135,9 +131,8 @@ def _with_shorter_list(shapes: frozenset[Triple], triple: Triple) -> Iterator[Mu
     for cell, member in cells if len(cells) > 1 else []:
         rest = next(t.object for t in shapes if t.subject == cell and t.predicate == IRI_REST)
         into = next(t for t in shapes if t.object == cell)
-        told = _say(
-            next((t for t in shapes if t.subject == member), Triple(triple.subject, IRI_FIRST, member))
-        )
+        alternative = next((t for t in shapes if t.subject == member), None)
+        told = _say(alternative or triple._replace(object=member))
         yield Mutant(f"{_say(triple)} without {told}", shapes - {into} | {into._replace(object=rest)})
 
 
@@ -148,9 +143,11 @@ def _without_inner_constraint(shapes: frozenset[Triple], triple: Triple) -> Iter
 
 
 def _say(triple: Triple) -> str:
-    told = triple.object
-    shown = (
-        told.lexical if isinstance(told, Literal) else compact(told.value) if isinstance(told, Iri) else "..."
-    )
-    at = compact(triple.subject.value) + " " if isinstance(triple.subject, Iri) else ""
-    return f"{at}{compact(triple.predicate.value)} {shown}"
+    at = f"{_show(triple.subject)} " if isinstance(triple.subject, Iri) else ""
+    return f"{at}{_show(triple.predicate)} {_show(triple.object)}"
+
+
+def _show(term: Term) -> str:
+    if isinstance(term, Literal):
+        return term.lexical
+    return compact(term.value) if isinstance(term, Iri) else "..."

@@ -32,15 +32,16 @@ def test_a_good_fixture_conforms(name: str) -> None:
     assert [outcome for outcome in outcomes(name.partition("/")[0]) if outcome.focus in fixture.records] == []
 
 
-@pytest.mark.parametrize("name", names("bad"))
-def test_a_failing_fixture_says_what_it_expects(name: str) -> None:
-    fixture = named(name)
-    assert [outcome.focus in fixture.records for outcome in fixture.expected] == [True]
+def test_a_failing_fixture_expects_one_of_its_own_records_to_be_caught() -> None:
+    found = {
+        name: [outcome.focus in named(name).records for outcome in named(name).expected]
+        for name in names("bad")
+    }
+    assert {name for name, own in found.items() if own != [True]} == set()
 
 
-@pytest.mark.parametrize("name", names("good"))
-def test_a_good_fixture_expects_nothing(name: str) -> None:
-    assert named(name).expected == ()
+def test_a_good_fixture_expects_nothing() -> None:
+    assert {name for name in names("good") if named(name).expected} == set()
 
 
 def test_the_context_conforms() -> None:
