@@ -15,7 +15,9 @@ from gbaip_graph.build.load import LoadedData
 from gbaip_graph.build.nquads import Quad, write_nquads
 from gbaip_graph.check.addresses import Addresses
 from gbaip_graph.engines.oxigraph import QueryableGraph
-from gbaip_graph.errors import InvalidData, QueryRefused
+from gbaip_graph.engines.sparql_text import guard
+from gbaip_graph.engines.worker import run_limited
+from gbaip_graph.errors import GbaipError, InvalidData, QueryRefused, QueryStopped
 from gbaip_graph.findings import Finding
 from gbaip_graph.layout import Root
 from gbaip_graph.namespaces import compact
@@ -47,7 +49,7 @@ def hygiene_findings(loaded: LoadedData) -> tuple[Finding, ...]:
             findings += _run(_read(file, loaded.root), graph, addresses)
         except InvalidData as error:
             findings += error.findings
-        except QueryRefused as error:
+        except (QueryRefused, QueryStopped) as error:
             findings.append(_refusal(loaded.root.relative(file), error))
     return tuple(sorted(findings))
 
@@ -62,7 +64,13 @@ def _query_files(root: Root) -> list[Path]:
 
 
 def _read(file: Path, root: Root) -> HygieneQuery:
-    text = file.read_text(encoding="utf-8")
+    try:
+        text = file.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        what = f"the file is no UTF-8: byte {error.start + 1} cannot be read"
+        raise InvalidData(
+            [Finding(root.relative(file), 0, 0, "query-header", what, "Save it as UTF-8.")]
+        ) from error
     lines = [line[2:].strip() for line in text.splitlines() if line.startswith("#+")]
     try:
         header = tomllib.loads("\n".join(lines))
@@ -77,13 +85,15 @@ def _read(file: Path, root: Root) -> HygieneQuery:
 
 
 def _run(query: HygieneQuery, graph: QueryableGraph, addresses: Addresses) -> Iterator[Finding]:
-    solutions = graph.select(query.text)
+    """Run a query as one of a stranger's root: guarded, and in a worker without files and network."""
+    guard(query.text)
+    solutions = run_limited(lambda: graph.select(query.text))
     for row in solutions.rows:
         cells = dict(zip(solutions.variables, row, strict=True))
         yield _finding(query, cells, addresses)
 
 
-def _refusal(file: str, error: QueryRefused) -> Finding:
+def _refusal(file: str, error: GbaipError) -> Finding:
     place = _PLACE.search(error.where)
     line, column = (int(place[1]), int(place[2])) if place else (0, 0)
     return Finding(file, line, column, "query", error.what, error.mend)

@@ -510,19 +510,37 @@ def test_a_shape_that_names_an_unknown_term_is_a_finding(small_root, right):
     assert finding.line == text[: text.index(right)].count("\n") + 1
 
 
+QUERY_HEADER = '#+ message = "x"\n#+ mend = "y"\n'
 BROKEN_QUERIES = {
-    "query-header": "SELECT ?focus WHERE { ?focus a ?class }\n",
-    "query": '#+ message = "x"\n#+ mend = "y"\nSELECT ?focus WHERE { ?focus a }\n',
+    "no header": ("SELECT ?focus WHERE { ?focus a ?class }\n", "query-header", 1, 1),
+    "another encoding": (b"# caf\xe9\n", "query-header", 0, 0),
+    "bad SPARQL": (QUERY_HEADER + "SELECT ?focus WHERE { ?focus a }\n", "query", 3, 32),
+    "another service": (QUERY_HEADER + "SELECT * { SERVICE <http://e.org/> { ?s ?p ?o } }\n", "query", 3, 12),
+    "no SELECT": (QUERY_HEADER + "ASK { ?s ?p ?o }\n", "query", 0, 0),
 }
 
 
-@pytest.mark.parametrize("rule", BROKEN_QUERIES)
-def test_a_hygiene_query_that_cannot_be_run_is_a_finding(small_root, rule):
-    write(small_root, "queries/checks/broken.rq", BROKEN_QUERIES[rule])
-    line = {"query-header": 1, "query": 3}[rule]
-    assert [(f.rule, f.file, f.line) for f in check_root(small_root)] == [
-        (rule, "queries/checks/broken.rq", line)
+@pytest.mark.parametrize("what", BROKEN_QUERIES)
+def test_a_hygiene_query_that_cannot_be_run_is_a_finding(small_root, what):
+    content, rule, line, column = BROKEN_QUERIES[what]
+    write(small_root, "queries/checks/broken.rq", content)
+    assert [(f.rule, f.file, f.line, f.column) for f in check_root(small_root)] == [
+        (rule, "queries/checks/broken.rq", line, column)
     ]
+
+
+def test_a_shape_that_asks_another_service_is_refused_before_it_runs(small_root):
+    file = small_root.path / "shapes" / "figure.ttl"
+    text = file.read_text(encoding="utf-8")
+    wrong = text.replace(
+        "?whole gbaip:value ?wholeValue .", "SERVICE <http://e.org/> { ?whole ?p ?wholeValue }"
+    )
+    file.write_text(wrong, encoding="utf-8")
+    (finding,) = check_root(small_root)
+    assert (finding.rule, finding.file) == ("query", "shapes/figure.ttl")
+    assert (
+        finding.message == "shape:figure.subset-not-larger: SERVICE is refused: a query asks this graph only"
+    )
 
 
 def test_fix_writes_the_canonical_form_of_a_file_in_another_order(small_root):
