@@ -78,7 +78,8 @@ def test_nothing_is_inferred_before_the_judging(axiom):
 
 
 def test_no_other_ontology_is_read():
-    assert judge("e:a a e:Thing .", ONE_NAME, "e:o a owl:Ontology ; owl:imports <file:///none.ttl> .")[0].value is None
+    importing = "e:o a owl:Ontology ; owl:imports <file:///none.ttl> ."
+    assert judge('e:a a e:Thing ; e:called "mill" .', ONE_NAME, importing) == ()
 
 
 def test_a_text_with_its_datatype_is_the_same_text():
