@@ -49,7 +49,7 @@ class Root:
 
     def data_files(self) -> list[Path]:
         """Turtle files below ``data/``, in the order of their relative paths."""
-        return sorted(self.data_dir.rglob("*.ttl"), key=lambda file: file.relative_to(self.data_dir).as_posix())
+        return sorted(self.data_dir.rglob("*.ttl"), key=lambda file: file.as_posix())
 
     def relative(self, file: Path) -> str:
         """Return a file's path below the root with forward slashes, as findings and manifests name it."""

@@ -1,7 +1,7 @@
 """Every saved question against its full answer, which was written by hand from the source documents.
 
-A file ``expected/<question>.csv`` (or ``<question>.<case>.csv``) begins with ``# parameter: value`` lines; IRIs are
-compact names.
+A file ``expected/<question>.csv`` (or ``<question>.<case>.csv``) begins with ``# parameter: value`` lines;
+IRIs are compact names.
 """
 
 from __future__ import annotations

@@ -14,8 +14,10 @@ from pathlib import Path
 from gbaip_graph.build.load import LoadedData
 from gbaip_graph.build.nquads import Quad, write_nquads
 from gbaip_graph.check.addresses import Addresses
-from gbaip_graph.engines.oxigraph import QueryableGraph
-from gbaip_graph.errors import InvalidData, QueryRefused
+from gbaip_graph.engines.oxigraph import QueryableGraph, Solutions
+from gbaip_graph.engines.sparql_text import guard
+from gbaip_graph.engines.worker import run_limited
+from gbaip_graph.errors import InvalidData, QueryRefused, QueryStopped
 from gbaip_graph.findings import Finding
 from gbaip_graph.layout import Root
 from gbaip_graph.namespaces import compact
@@ -40,16 +42,39 @@ def hygiene_findings(loaded: LoadedData) -> tuple[Finding, ...]:
     graph = QueryableGraph.from_nquads(
         write_nquads(Quad(*triple, file.graph) for file in loaded.data for triple in file.triples())
     )
+    queries, findings = _read_all(loaded.root)
+    try:
+        # One worker for all, without files and network: the root, and its queries, may be a stranger's.
+        outcomes = run_limited(lambda: [_outcome(query, graph) for query in queries])
+    except QueryStopped as error:
+        stopped = Finding("queries/checks", 0, 0, "query", error.what, error.mend)
+        return tuple(sorted([*findings, stopped]))
     addresses = Addresses(loaded)
+    for query, outcome in zip(queries, outcomes, strict=True):
+        if isinstance(outcome, QueryRefused):
+            findings.append(_refusal(query, outcome))
+        else:
+            findings += _found(query, outcome, addresses)
+    return tuple(sorted(findings))
+
+
+def _read_all(root: Root) -> tuple[list[HygieneQuery], list[Finding]]:
+    queries: list[HygieneQuery] = []
     findings: list[Finding] = []
-    for file in _query_files(loaded.root):
+    for file in _query_files(root):
         try:
-            findings += _run(_read(file, loaded.root), graph, addresses)
+            queries.append(_read(file, root))
         except InvalidData as error:
             findings += error.findings
-        except QueryRefused as error:
-            findings.append(_refusal(loaded.root.relative(file), error))
-    return tuple(sorted(findings))
+    return queries, findings
+
+
+def _outcome(query: HygieneQuery, graph: QueryableGraph) -> Solutions | QueryRefused:
+    try:
+        guard(query.text)
+        return graph.select(query.text)
+    except QueryRefused as error:
+        return error
 
 
 def read_hygiene_queries(root: Root) -> tuple[HygieneQuery, ...]:
@@ -62,7 +87,13 @@ def _query_files(root: Root) -> list[Path]:
 
 
 def _read(file: Path, root: Root) -> HygieneQuery:
-    text = file.read_text(encoding="utf-8")
+    try:
+        text = file.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        what = f"the file is no UTF-8: byte {error.start + 1} cannot be read"
+        raise InvalidData(
+            [Finding(root.relative(file), 0, 0, "query-header", what, "Save it as UTF-8.")]
+        ) from error
     lines = [line[2:].strip() for line in text.splitlines() if line.startswith("#+")]
     try:
         header = tomllib.loads("\n".join(lines))
@@ -76,16 +107,16 @@ def _read(file: Path, root: Root) -> HygieneQuery:
     return HygieneQuery(file.stem, message, mend, text)
 
 
-def _run(query: HygieneQuery, graph: QueryableGraph, addresses: Addresses) -> Iterator[Finding]:
-    solutions = graph.select(query.text)
+def _found(query: HygieneQuery, solutions: Solutions, addresses: Addresses) -> Iterator[Finding]:
     for row in solutions.rows:
         cells = dict(zip(solutions.variables, row, strict=True))
         yield _finding(query, cells, addresses)
 
 
-def _refusal(file: str, error: QueryRefused) -> Finding:
+def _refusal(query: HygieneQuery, error: QueryRefused) -> Finding:
     place = _PLACE.search(error.where)
     line, column = (int(place[1]), int(place[2])) if place else (0, 0)
+    file = f"queries/checks/{query.rule}.rq"
     return Finding(file, line, column, "query", error.what, error.mend)
 
 

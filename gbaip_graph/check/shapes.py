@@ -11,10 +11,15 @@ from types import MappingProxyType
 from gbaip_graph.build.load import LoadedData
 from gbaip_graph.check.addresses import Addresses
 from gbaip_graph.engines.shacl import ValidationResult, validate
+from gbaip_graph.engines.sparql_text import guard
+from gbaip_graph.errors import QueryRefused
 from gbaip_graph.findings import Finding
-from gbaip_graph.namespaces import compact
+from gbaip_graph.namespaces import PREFIXES, compact
 from gbaip_graph.turtle.terms import BlankNode, Iri, Literal, Subject, Term, Triple
 
+_SELECT = Iri(PREFIXES["sh"] + "select")
+#: What ``sh:prefixes`` stands for.
+_PROLOGUE = "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in PREFIXES.items())
 #: What a constraint component says of a value, or of the property, in the words of a message.
 _WORDS: Mapping[str, str] = MappingProxyType(
     {
@@ -44,6 +49,8 @@ def shape_findings(loaded: LoadedData) -> tuple[Finding, ...]:
     A value that fails in two ways is one fault, and so is a property that is counted wrong because one of its
     values is.
     """
+    if refused := tuple(_refused_queries(loaded)):
+        return refused
     results = validate(
         {triple for file in loaded.data for triple in file.triples()},
         shapes=_without_clashing_blank_nodes(loaded),
@@ -51,6 +58,19 @@ def shape_findings(loaded: LoadedData) -> tuple[Finding, ...]:
     )
     addresses = Addresses(loaded)
     return tuple(sorted(_finding(result, addresses) for result in _one_for_each_fault(results)))
+
+
+def _refused_queries(loaded: LoadedData) -> Iterator[Finding]:
+    """Find SPARQL in shapes that would reach files or the network, before pySHACL runs it."""
+    for file in loaded.shapes:
+        for triple in file.document.triples:
+            if triple.predicate == _SELECT and isinstance(triple.object, Literal):
+                try:
+                    guard(_PROLOGUE + triple.object.lexical)
+                except QueryRefused as error:
+                    at, focus = triple.object_at, _show(triple.subject)
+                    what = f"{focus}: {error.what}"
+                    yield Finding(file.path, at.line, at.column, "query", what, error.mend, focus_node=focus)
 
 
 def _one_for_each_fault(results: Iterable[ValidationResult]) -> Iterator[ValidationResult]:

@@ -473,13 +473,38 @@ def test_a_root_without_shapes_is_not_judged_good(small_root):
     assert [(finding.file, finding.rule) for finding in check_root(small_root)] == [("shapes", "no-shapes")]
 
 
-def test_a_contradiction_with_the_ontology_is_a_finding_at_its_cause(small_root):
-    with small_root.ontology_file.open("a", encoding="utf-8") as ontology:
-        ontology.write("\ngbaip:Event owl:disjointWith gbaip:Activity .\n")
-    (finding,) = check_root(small_root)
-    assert (finding.rule, finding.file) == ("contradiction", LETTER_1)
-    assert (finding.line, finding.column) == address(small_root, LETTER_1, "event:fair a |gbaip:Event")
-    assert "gbaip:Event owl:disjointWith gbaip:Activity" in finding.mend
+TINY_ONTOLOGY = """\
+@prefix gbaip: <https://w3id.org/gbaip/ns#> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+
+<https://w3id.org/gbaip/ns> a owl:Ontology .
+gbaip:Activity a owl:Class .
+gbaip:Event a owl:Class ; rdfs:subClassOf gbaip:Activity ; owl:disjointWith gbaip:Activity .
+"""
+TINY_SHAPE = """\
+@prefix gbaip: <https://w3id.org/gbaip/ns#> .
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix shape: <https://w3id.org/gbaip/shape/> .
+
+shape:event a sh:NodeShape ; sh:targetClass gbaip:Event ; sh:nodeKind sh:IRI .
+"""
+
+
+def test_a_contradiction_with_the_ontology_is_a_finding_at_its_cause(tmp_path, add_triples):
+    # The causes are searched for by asking the reasoner again and again, so the ontology is a tiny one.
+    root = Root(tmp_path)
+    write(root, "ontology/gbaip.ttl", TINY_ONTOLOGY)
+    write(root, "shapes/event.ttl", TINY_SHAPE)
+    add_triples(root, "data/register/event.ttl", "event:fair a gbaip:Event .")
+    (finding,) = check_root(root)
+    assert (finding.rule, finding.file, finding.line, finding.column) == (
+        "contradiction",
+        "data/register/event.ttl",
+        *address(root, "data/register/event.ttl", "event:fair a |gbaip:Event"),
+    )
+    assert "gbaip:Event and gbaip:Activity" in finding.message
+    assert "ontology/gbaip.ttl:7:" in finding.mend
 
 
 def test_an_axiom_outside_the_profile_is_a_finding(small_root):
@@ -510,19 +535,37 @@ def test_a_shape_that_names_an_unknown_term_is_a_finding(small_root, right):
     assert finding.line == text[: text.index(right)].count("\n") + 1
 
 
+QUERY_HEADER = '#+ message = "x"\n#+ mend = "y"\n'
 BROKEN_QUERIES = {
-    "query-header": "SELECT ?focus WHERE { ?focus a ?class }\n",
-    "query": '#+ message = "x"\n#+ mend = "y"\nSELECT ?focus WHERE { ?focus a }\n',
+    "no header": ("SELECT ?focus WHERE { ?focus a ?class }\n", "query-header", 1, 1),
+    "another encoding": (b"# caf\xe9\n", "query-header", 0, 0),
+    "bad SPARQL": (QUERY_HEADER + "SELECT ?focus WHERE { ?focus a }\n", "query", 3, 32),
+    "another service": (QUERY_HEADER + "SELECT * { SERVICE <http://e.org/> { ?s ?p ?o } }\n", "query", 3, 12),
+    "no SELECT": (QUERY_HEADER + "ASK { ?s ?p ?o }\n", "query", 0, 0),
 }
 
 
-@pytest.mark.parametrize("rule", BROKEN_QUERIES)
-def test_a_hygiene_query_that_cannot_be_run_is_a_finding(small_root, rule):
-    write(small_root, "queries/checks/broken.rq", BROKEN_QUERIES[rule])
-    line = {"query-header": 1, "query": 3}[rule]
-    assert [(f.rule, f.file, f.line) for f in check_root(small_root)] == [
-        (rule, "queries/checks/broken.rq", line)
+@pytest.mark.parametrize("what", BROKEN_QUERIES)
+def test_a_hygiene_query_that_cannot_be_run_is_a_finding(small_root, what):
+    content, rule, line, column = BROKEN_QUERIES[what]
+    write(small_root, "queries/checks/broken.rq", content)
+    assert [(f.rule, f.file, f.line, f.column) for f in check_root(small_root)] == [
+        (rule, "queries/checks/broken.rq", line, column)
     ]
+
+
+def test_a_shape_that_asks_another_service_is_refused_before_it_runs(small_root):
+    file = small_root.path / "shapes" / "figure.ttl"
+    text = file.read_text(encoding="utf-8")
+    wrong = text.replace(
+        "?whole gbaip:value ?wholeValue .", "SERVICE <http://e.org/> { ?whole ?p ?wholeValue }"
+    )
+    file.write_text(wrong, encoding="utf-8")
+    (finding,) = check_root(small_root)
+    assert (finding.rule, finding.file) == ("query", "shapes/figure.ttl")
+    assert (
+        finding.message == "shape:figure.subset-not-larger: SERVICE is refused: a query asks this graph only"
+    )
 
 
 def test_fix_writes_the_canonical_form_of_a_file_in_another_order(small_root):
