@@ -19,7 +19,7 @@ OPEN = ".."
 #: Longest first, so that reading a slug never stops at a shorter word. They are the same in both directions.
 _QUALIFIER_WORDS = {"%": "-uncertain-about", "?": "-uncertain", "~": "-about"}
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?[~?%]?\Z")
-_DATE_WITHOUT_YEAR = re.compile(r"XXXX-([0-9]{2})(?:-([0-9]{2}))?[~?%]?\Z")
+_DATE_WITHOUT_YEAR = re.compile(r"XXXX-([0-9]{2}|XX)(?:-([0-9]{2}))?[~?%]?\Z")
 _BASIS = re.compile(r"[a-z]+(?:-[a-z]+)*\Z")
 _FORMS = (
     "Write 2018, 2018-11 or 2018-11-05, an interval such as 2018-07/2019-12~ or 2004/.., each with ~, ? or %."
