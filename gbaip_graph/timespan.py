@@ -103,7 +103,7 @@ def edtf_of_slug(span_slug: str) -> tuple[str, str]:
 
 
 def check_stated(edtf: str) -> None:
-    """Check a ``gbaip:statedEdtf``: what ``bounds`` accepts, and dates without a year (``XXXX-09-05``).
+    """Check a ``gbaip:statedEdtf``: what ``bounds`` accepts, ``XXXX-09-05`` and ``XXXX-XX-15``.
 
     Raises ``InvalidValue`` for anything else. A text without a year has no bounds; the inferred
     ``gbaip:edtf`` beside it has them.
@@ -115,7 +115,9 @@ def check_stated(edtf: str) -> None:
     for end in ends:
         match = _DATE_WITHOUT_YEAR.match(end)
         if match:
-            _day_range(_STAND_IN_YEAR, match[1], match[2], within=edtf)
+            # A day of an unknown month may be any up to the 31st, as January's is.
+            month = "01" if match[1] == "XX" else match[1]
+            _day_range(_STAND_IN_YEAR, month, match[2], within=edtf)
         elif end != OPEN:
             _read_date(end, within=edtf)
 
