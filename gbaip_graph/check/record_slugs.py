@@ -23,7 +23,9 @@ CLASSES_BY_KIND: Mapping[str, frozenset[str]] = MappingProxyType(
         "agency": frozenset({ONTOLOGY + "Agency"}),
         "area": frozenset({ONTOLOGY + "CooperationArea"}),
         "body": frozenset({_ORG + "Organization"}),
+        "change": frozenset({ONTOLOGY + "Restructuring"}),
         "commitment": frozenset({ONTOLOGY + "Commitment"}),
+        "disagreement": frozenset({ONTOLOGY + "Disagreement"}),
         "event": frozenset({ONTOLOGY + "Event"}),
         "exchange": frozenset({ONTOLOGY + "Exchange"}),
         "figure": frozenset({ONTOLOGY + "Figure"}),
@@ -75,6 +77,9 @@ _PART_OF_SOURCE, _ITEM_NUMBER, _PARAGRAPH_NUMBER = _properties(
 #: of a span without their basis.
 _SHORTENED = frozenset({"tenure", "span"})
 
+#: Passages of a document that was not held: what was seen of it, and what only a list tells of it.
+_UNNUMBERED = ("beginning", "listed")
+
 _Values = Mapping[Iri, Term]
 
 
@@ -116,7 +121,7 @@ def _record(file: LoadedFile, triple: LocatedTriple, subject: Iri, values: _Valu
 def _right_slug(kind: str, slug: str, values: _Values) -> str:
     """Return the slug that follows from the record; the one it has where its parts are missing or free."""
     if kind == "passage":
-        return _passage_slug(values) or slug
+        return _passage_slug(values, slug) or slug
     if kind in _BEGINS_WITH:
         beginning = _part(values, _BEGINS_WITH[kind])
         begins = not beginning or slug.startswith(f"{beginning}.")
@@ -125,11 +130,14 @@ def _right_slug(kind: str, slug: str, values: _Values) -> str:
     return ".".join(parts) if parts and all(parts) else slug
 
 
-def _passage_slug(values: _Values) -> str:
+def _passage_slug(values: _Values, slug: str) -> str:
     source = _part(values, _PART_OF_SOURCE)
     item, paragraph = (values.get(number) for number in (_ITEM_NUMBER, _PARAGRAPH_NUMBER))
-    if not source or not isinstance(paragraph, Literal):
+    if not source:
         return ""
+    if not isinstance(paragraph, Literal):  # of a document that was not held
+        key = slug.rpartition(".")[2]
+        return f"{source}.{key if key in _UNNUMBERED else _UNNUMBERED[0]}"
     in_item = f".i{item.lexical:0>2}" if isinstance(item, Literal) else ""
     return f"{source}{in_item}.p{paragraph.lexical}"
 
