@@ -232,8 +232,8 @@ def test_only_the_newest_cached_builds_are_kept(make_root, own_cache):
         old.mkdir(parents=True)
         os.utime(old, (number, number))
     open_graph(root)
-    assert sorted(build.name for build in own_cache.iterdir())[:2] == ["2", "3"]
-    assert (own_cache / key_of(input_digests(root))).is_dir()
+    newest = {"2", "3", "4", "5", "6", "7", "8", key_of(input_digests(root))}
+    assert {build.name for build in own_cache.iterdir()} == newest
 
 
 @pytest.mark.parametrize(
