@@ -1,7 +1,7 @@
 """Read the list of the public record and what the data make of it, for the test that nothing of it is lost.
 
-The list is shared material: one document a line, with its address and the facts that it is known to state. What
-became of each fact stands in ``wider-entered.toml``, what was left out in ``wider-left-out.toml``.
+The list is shared material: one document a line, with its address and the facts that it is known to state.
+What became of each fact stands in ``wider-entered.toml``, what was left out in ``wider-left-out.toml``.
 """
 
 from __future__ import annotations
@@ -128,7 +128,7 @@ def numbers_of(fact: str) -> Iterator[tuple[str, Decimal]]:
 
 
 def numbers_carried(records: Records, source_id: str, names: Iterable[str]) -> frozenset[Decimal]:
-    """Return the numbers in values, labels, names and dates of records; what their notes say is not counted."""
+    """Return the numbers in values, labels, names and dates of records; their notes are not counted."""
     return frozenset(
         number
         for name in names

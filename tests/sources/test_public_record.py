@@ -1,4 +1,4 @@
-"""Nothing of the public record is lost: each listed document and fact is in the graph or left out with a reason."""
+"""Nothing of the public record is lost: what is listed is in the graph, or left out with a reason."""
 
 from __future__ import annotations
 
