@@ -104,7 +104,8 @@ inv:review.harbour-office.host a gbaip:Involvement ; gbaip:inActivity event:revi
 
 #: The schemes whose concepts are used; of the topics, which are many, there is one.
 SCHEMES = (
-    "basis", "classification", "event-kind", "exactness", "host-kind", "measure", "precision", "reading", "role",
+    "basis", "classification", "event-kind", "exactness", "host-kind",
+    "measure", "precision", "reading", "role",
 )  # fmt: skip
 TOPIC = """
 scheme:topic a skos:ConceptScheme ; skos:prefLabel "topic"@en , "主題"@zh-Hant , "主题"@zh-Hans .

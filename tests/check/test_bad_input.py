@@ -77,7 +77,8 @@ FAULTS = {
         added='body:choir a org:Organization ; skos:prefLabel "Choir"@en .',
     ),
     "a digest of a document that was not held": Fault(
-        "shape:passage.digest-where-held", LETTER_2, "|passage:letter-2.p1 a", "passage:letter-2.p1", "hasReading",
+        "shape:passage.digest-where-held", LETTER_2, "|passage:letter-2.p1 a",
+        "passage:letter-2.p1", "hasReading",
         edits=(("gbaip:hasReading reading:full-text ;\n    gbaip:normalisationMethod \"gbaip-paragraph-1\" .",
                 "dcterms:source <https://mill.example/2> ;\n    gbaip:hasHostKind host-kind:official ;\n"
                 "    gbaip:hasReading reading:beginning ."),),
@@ -85,14 +86,17 @@ FAULTS = {
     "a copying site as publisher": Fault(
         "shape:source.mirror-is-no-publisher", LETTER_2, "publisher |body:copier", "body:copier", "hostedBy",
         edits=(("dcterms:publisher agency:mill-office", "dcterms:publisher body:copier"),),
-        elsewhere=((PLACE, "body:copier a org:Organization ; skos:prefLabel \"Copier\"@en ; org:classification classification:mirror-site ."),),
+        elsewhere=((PLACE, """body:copier a org:Organization ; skos:prefLabel "Copier"@en ;
+            org:classification classification:mirror-site ."""),),
     ),
     "a figure of one side counted by the other": Fault(
-        "shape:figure.counted-by-its-side", LETTER_2, "countedBy |agency:harbour-office", "agency:harbour-office", "other",
+        "shape:figure.counted-by-its-side", LETTER_2, "countedBy |agency:harbour-office",
+        "agency:harbour-office", "other",
         added="figure:patrols.goods-value gbaip:hasJurisdiction place:south .",
     ),
     "a total that is computed": Fault(
-        "shape:figure.no-computed-total", LETTER_2, "|figure:patrols.goods-value a", "figure:patrols.goods-value", "total",
+        "shape:figure.no-computed-total", LETTER_2, "|figure:patrols.goods-value a",
+        "figure:patrols.goods-value", "total",
         added="figure:patrols.goods-value gbaip:hasBasis basis:from-members .",
     ),
     "a dangling party": Fault(
