@@ -14,6 +14,7 @@ from types import MappingProxyType
 from gbaip_graph.build.load import LoadedData, LoadedFile
 from gbaip_graph.findings import Finding
 from gbaip_graph.namespaces import DATA, ONTOLOGY, PREFIXES, compact, expand
+from gbaip_graph.passages import KEYS_WITHOUT_DIGEST
 from gbaip_graph.turtle.terms import IRI_TYPE, Iri, Literal, LocatedTriple, Term
 
 _ORG = PREFIXES["org"]
@@ -77,9 +78,6 @@ _PART_OF_SOURCE, _ITEM_NUMBER, _PARAGRAPH_NUMBER = _properties(
 #: of a span without their basis.
 _SHORTENED = frozenset({"tenure", "span"})
 
-#: Passages of a document that was not held: what was seen of it, and what only a list tells of it.
-_UNNUMBERED = ("beginning", "listed")
-
 _Values = Mapping[Iri, Term]
 
 
@@ -137,7 +135,7 @@ def _passage_slug(values: _Values, slug: str) -> str:
         return ""
     if not isinstance(paragraph, Literal):  # of a document that was not held
         key = slug.rpartition(".")[2]
-        return f"{source}.{key if key in _UNNUMBERED else _UNNUMBERED[0]}"
+        return f"{source}.{key if key in KEYS_WITHOUT_DIGEST else KEYS_WITHOUT_DIGEST[0]}"
     in_item = f".i{item.lexical:0>2}" if isinstance(item, Literal) else ""
     return f"{source}{in_item}.p{paragraph.lexical}"
 
