@@ -235,6 +235,32 @@ def build(ctx: click.Context, *, out: Path | None) -> None:
     )
 
 
+@main.group()
+def new() -> None:
+    """Make the skeleton of something that is to be entered."""
+
+
+@new.command("source")
+@click.argument("source_id")
+@click.option("--text", type=click.Path(path_type=Path), help="A copy of the whole document, as text.")
+@click.option("--address", default="", help="Where it stands; enough alone where it was not held.")
+@click.option("--title", default="", help="As printed. Default: the first line of the text.")
+@click.option("--issued", default="", metavar="DATE", help="Day of publication, such as 2024-09-05.")
+@click.option("--publisher", default="", help="agency:... or body:... Default: that of its neighbours.")
+@click.option("--language", default="", help="en, zh-Hant, zh-Hans, pt or ja. Default: en.")
+@click.option("--hosted-by", default="", metavar="body:...", help="The site, where it is a copy.")
+@click.pass_context
+def new_source(ctx: click.Context, /, **said: Any) -> None:
+    """Start a document: its record, its passages and its entry in the catalogue."""
+    from datetime import date
+
+    from gbaip_graph.check.new_source import NewSource, create_source, render_skeleton
+
+    root = _root_of(ctx)
+    made = create_source(root, NewSource(**said), today=date.today())
+    click.echo(render_skeleton(root, made))
+
+
 @main.command()
 @click.argument("passage", required=False)
 @click.option("--source", "source_file", type=click.Path(path_type=Path), help="Your copy, as text.")

@@ -216,7 +216,7 @@ WRONG_QUESTIONS = {
         '"2024-02-30" is no day of the calendar', "year-month-day",
     ),
     "a thing of another class": (
-        ["ask", "roles-in-event", "--event", "agency:ipd"], "agency:ipd", "event:sme-seminar-2024",
+        ["ask", "roles-in-event", "--event", "agency:ipd"], "agency:ipd", "the closest first",
     ),
     "a value without a name": (["ask", "roles-in-event", "fair"], "'fair' is no parameter", "--name VALUE"),
     "a name without a value": (["ask", "roles-in-event", "--event"], "--event has no value", "--event VALUE"),
