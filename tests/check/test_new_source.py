@@ -186,7 +186,7 @@ REFUSED: dict[str, tuple[dict[str, object], type[UsageError], str]] = {
     "an unknown language": ({"address": ADDRESS, "title": "x", "language": "zh"}, InvalidValue, "language"),
     "no address of the web": ({"address": "letters.example", "title": "x"}, InvalidValue, "no address"),
     "an unknown publisher": (
-        {"address": ADDRESS, "title": "x", "publisher": "agency:mil-office"}, UnknownName, "agency:mil-office",
+        {"address": ADDRESS, "title": "x", "publisher": "agency:mil-office"}, UnknownName, "mil-office",
     ),
     "an unknown copying site": (
         {"address": ADDRESS, "title": "x", "hosted_by": "body:nobody"}, UnknownName, "body:nobody",
