@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 from datetime import date
 from pathlib import Path
 
@@ -268,3 +270,39 @@ def test_the_command_refuses_to_write_over_a_document(small_root, letter):
     refused = run(small_root, "letter-3", "--text", str(letter), "--publisher", "agency:mill-office")
     assert (refused.exit_code, refused.stdout) == (2, "")
     assert refused.stderr.startswith("Error: data/sources/letter-3.ttl is there already\n")
+
+
+# ------------------------------------------------------------------------------------- the curator's guide
+
+GUIDE = (Path(__file__).resolve().parents[2] / "data" / "README.md").read_text(encoding="utf-8")
+LAMPS = """
+event:lamp-day a gbaip:Event ; skos:prefLabel "Lamp day"@en ; gbaip:hasEventKind event-kind:forum ;
+    gbaip:takesPlaceDuring span:2001-11-03 ; gbaip:statedIn passage:letter-3.p1 .
+"""
+
+
+def test_the_guide_has_ten_steps():
+    steps = GUIDE.partition("in ten steps\n")[2].partition("\n## ")[0]
+    assert re.findall(r"^([0-9]+)\. \*\*", steps, flags=re.MULTILINE) == [str(n) for n in range(1, 11)]
+
+
+def test_the_commands_of_the_guide_run_one_after_the_other(small_root, tmp_path, monkeypatch):
+    copies = tmp_path / "my-copies"
+    copies.mkdir()
+    for folder in (tmp_path, copies):
+        (folder / "pr-2026-09-05.txt").write_text(LETTER, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    for line in re.findall(r"^ +gbaip (.*)$", GUIDE, flags=re.MULTILINE):
+        # In the small root no other document tells who publishes at that host.
+        publisher = ["--publisher", "agency:mill-office"] if line.startswith("new") else []
+        arguments = ["--root", str(small_root.path), *shlex.split(line), *publisher]
+        ran = CliRunner().invoke(main, arguments)
+        assert (line, ran.exit_code, ran.stderr) == (line, 0, "")
+
+
+def test_the_steps_of_the_guide_lead_to_a_green_check(small_root, letter, tmp_path, add_triples):
+    begun = run(small_root, "letter-3", "--text", str(letter), "--publisher", "agency:mill-office")
+    assert begun.exit_code == 0
+    add_triples(small_root, "data/sources/letter-3.ttl", LAMPS)
+    fixed = CliRunner().invoke(main, ["--root", str(small_root.path), "check", "--fix"])
+    assert (fixed.exit_code, fixed.stdout) == (0, "wrote data/register/span.ttl\nno findings\n")
