@@ -11,7 +11,7 @@ import os
 import shutil
 import sys
 import warnings
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -112,8 +112,9 @@ def ask(
     Parameters of a question are given as options: gbaip ask roles-in-event --event event:sme-seminar-2024
     """
     from gbaip_graph.ask.catalogue_text import describe_question, list_questions
+    from gbaip_graph.ask.command_line import question_and_parameters
 
-    question, parameters = _question_and_parameters(arguments)
+    question, parameters = question_and_parameters(arguments)
     if wants_help and question is None:
         click.echo(ctx.get_help())
         return
@@ -133,17 +134,6 @@ def ask(
         _answer_question(
             root, question, parameters, format_name=format_name, language=language, time_limit_s=time_limit_s
         )
-
-
-def _question_and_parameters(arguments: Sequence[str]) -> tuple[str | None, list[tuple[str, str]]]:
-    """Split what stands after ``ask``; raises ``UsageError`` where parameters come without a question."""
-    if not arguments:
-        return None, []
-    question, *rest = arguments
-    if question.startswith("-"):
-        mend = "Name the question first: gbaip ask QUESTION --PARAMETER VALUE. `gbaip ask` lists them."
-        raise UsageError(f"{question} is no option of ask, and no question stands before it", mend=mend)
-    return question, list(_parameters(rest))
 
 
 def _refuse_together(choices: Mapping[str, object]) -> None:
@@ -168,9 +158,10 @@ def _answer_question(
 
 
 def _answer_sparql(root: Root, file: str, *, format_name: str, language: str, time_limit_s: float) -> None:
+    from gbaip_graph.ask.command_line import read_text
     from gbaip_graph.ask.own_query import ask_sparql
 
-    text = _read(file)
+    text = read_text(file)
     answer = ask_sparql(root, text, language=language, time_limit_s=time_limit_s)
     _print_answer(answer.to_format, format_name)
 
@@ -178,33 +169,6 @@ def _answer_sparql(root: Root, file: str, *, format_name: str, language: str, ti
 def _print_answer(to_format: Callable[..., str], format_name: str) -> None:
     width = shutil.get_terminal_size().columns if sys.stdout and sys.stdout.isatty() else None
     click.echo(to_format(format_name, width=width).removesuffix("\n"))
-
-
-def _parameters(arguments: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Read ``--name value`` and ``--name=value``; raises ``UsageError`` for anything else."""
-    waiting = list(arguments)
-    while waiting:
-        argument = waiting.pop(0)
-        name, equals, value = argument.removeprefix("--").partition("=")
-        if not argument.startswith("--") or not name:
-            raise UsageError(f"{argument!r} is no parameter", mend="Write --name VALUE.")
-        if not equals:
-            if not waiting or waiting[0].startswith("--"):
-                raise UsageError(f"--{name} has no value", mend=f"Write --{name} VALUE.")
-            value = waiting.pop(0)
-        yield name, value
-
-
-def _read(file: str) -> str:
-    """Read a file, or standard input for ``-``; raises ``UsageError`` for what is no UTF-8 text."""
-    try:
-        return (sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()).decode("utf-8")
-    except OSError as error:
-        what = f"cannot read the file: {error.strerror}"
-        raise UsageError(what, where=file, mend="Check its path.") from error
-    except UnicodeDecodeError as error:
-        mend = "Save it as UTF-8."
-        raise UsageError(f"byte {error.start} is not UTF-8", where=file, mend=mend) from error
 
 
 def _lint(root: Root, file: Path) -> None:
@@ -271,6 +235,32 @@ def build(ctx: click.Context, *, out: Path | None) -> None:
     )
 
 
+@main.group()
+def new() -> None:
+    """Make the skeleton of something that is to be entered."""
+
+
+@new.command("source")
+@click.argument("source_id")
+@click.option("--text", type=click.Path(path_type=Path), help="A copy of the whole document, as text.")
+@click.option("--address", default="", help="Where it stands; enough alone where it was not held.")
+@click.option("--title", default="", help="As printed. Default: the first line of the text.")
+@click.option("--issued", default="", metavar="DATE", help="Day of publication, such as 2024-09-05.")
+@click.option("--publisher", default="", help="agency:... or body:... Default: that of its neighbours.")
+@click.option("--language", default="", help="en, zh-Hant, zh-Hans, pt or ja. Default: en.")
+@click.option("--hosted-by", default="", metavar="body:...", help="The site, where it is a copy.")
+@click.pass_context
+def new_source(ctx: click.Context, /, **said: Any) -> None:
+    """Start a document: its record, its passages and its entry in the catalogue."""
+    from datetime import date
+
+    from gbaip_graph.check.new_source import NewSource, create_source, render_skeleton
+
+    root = _root_of(ctx)
+    made = create_source(root, NewSource(**said), today=date.today())
+    click.echo(render_skeleton(root, made))
+
+
 @main.command()
 @click.argument("passage", required=False)
 @click.option("--source", "source_file", type=click.Path(path_type=Path), help="Your copy, as text.")
@@ -285,10 +275,17 @@ def cite(
     everything: bool,
     source_dir: Path | None,
 ) -> None:
-    """Print a cited paragraph from your own copy and say whether it is the one that was cited."""
+    """Print a cited paragraph from your own copy and say whether it is the one that was cited.
+
+    Of a document that was not held in full, such as passage:doc-014.beginning, it says where to read it.
+    """
     from gbaip_graph.check.cite import cite_all, cite_passage, render_citation, render_report
+    from gbaip_graph.check.passages_not_held import has_no_digest
 
     root = _root_of(ctx)
+    if passage is not None and not everything and source_dir is None and has_no_digest(passage):
+        _say_where_to_read(root, passage, source_file)
+        return
     if everything and source_dir is not None and passage is None and source_file is None:
         report = cite_all(root, source_dir)
         click.echo(render_report(report).removesuffix("\n"))
@@ -299,6 +296,16 @@ def cite(
         sys.exit(0 if citation.matches else DataError.exit_code)
     mend = "Write gbaip cite PASSAGE --source FILE, or gbaip cite --all --source-dir FOLDER."
     raise UsageError("one passage with one copy, or all with a folder", mend=mend)
+
+
+def _say_where_to_read(root: Root, passage: str, source_file: Path | None) -> None:
+    from gbaip_graph.check.passages_not_held import describe_passage, render_description
+
+    found = describe_passage(root, passage)
+    if source_file is not None:
+        mend = f"Leave --source out: gbaip cite {found.passage} says where to read the document."
+        raise UsageError(f"no digest was recorded of {found.passage}, so no copy can be compared", mend=mend)
+    click.echo(render_description(found))
 
 
 if __name__ == "__main__":

@@ -20,15 +20,16 @@ INFERRED_GRAPH = GRAPH + "inferred"
 
 #: Kinds of data records: prefix -> path segment below ``id/`` (they are the same by design).
 RECORD_KINDS = (
-    "agency", "area", "body", "change", "commitment", "event", "exchange", "figure", "group", "inv", "item",
-    "membership", "name", "op", "output", "party", "passage", "person", "place", "plan", "post", "series",
-    "source", "span", "tenure",
+    "agency", "area", "body", "change", "commitment", "disagreement", "event", "exchange", "figure",
+    "group", "inv", "item", "membership", "name", "op", "output", "party", "passage", "person", "place",
+    "plan", "post", "series", "source", "span", "tenure",
 )  # fmt: skip
 
 #: Concept schemes: prefix -> path segment below ``concept/``.
 CONCEPT_SCHEMES = (
-    "basis", "classification", "commitment-kind", "event-kind", "exactness", "frequency", "measure", "mode",
-    "name-kind", "output-kind", "precision", "role", "status", "topic",
+    "basis", "change-kind", "classification", "commitment-kind", "disagreement-kind", "event-kind",
+    "exactness", "frequency", "host-kind", "measure", "mode", "name-kind", "output-kind", "precision",
+    "reading", "role", "status", "topic",
 )  # fmt: skip
 
 _EXTERNAL = {

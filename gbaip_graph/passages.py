@@ -66,6 +66,8 @@ _LEADING_MARKS = re.compile(rf"\A\s*(?:#{{1,6}}(?:\s+|\Z)|{_BULLET_MARKER})+")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _COMPLETE = re.compile(r"(?:[.:;。：；]|; (?:and|or))\Z")
 _ITEM_HEADING = re.compile(r"([0-9]+)\.\s")
+#: Keys of the passages of a document that was not held: what was seen of it, and what a list tells of it.
+KEYS_WITHOUT_DIGEST = ("beginning", "listed")
 _PASSAGE_SLUG = re.compile(r"(?P<source>.+?)\.(?P<key>(?:i[0-9]{2,}\.)?p[0-9]+)\Z")
 
 

@@ -19,7 +19,7 @@ OPEN = ".."
 #: Longest first, so that reading a slug never stops at a shorter word. They are the same in both directions.
 _QUALIFIER_WORDS = {"%": "-uncertain-about", "?": "-uncertain", "~": "-about"}
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?[~?%]?\Z")
-_DATE_WITHOUT_YEAR = re.compile(r"XXXX-([0-9]{2})(?:-([0-9]{2}))?[~?%]?\Z")
+_DATE_WITHOUT_YEAR = re.compile(r"XXXX-([0-9]{2}|XX)(?:-([0-9]{2}))?[~?%]?\Z")
 _BASIS = re.compile(r"[a-z]+(?:-[a-z]+)*\Z")
 _FORMS = (
     "Write 2018, 2018-11 or 2018-11-05, an interval such as 2018-07/2019-12~ or 2004/.., each with ~, ? or %."
@@ -103,7 +103,7 @@ def edtf_of_slug(span_slug: str) -> tuple[str, str]:
 
 
 def check_stated(edtf: str) -> None:
-    """Check a ``gbaip:statedEdtf``: what ``bounds`` accepts, and dates without a year (``XXXX-09-05``).
+    """Check a ``gbaip:statedEdtf``: what ``bounds`` accepts, ``XXXX-09-05`` and ``XXXX-XX-15``.
 
     Raises ``InvalidValue`` for anything else. A text without a year has no bounds; the inferred
     ``gbaip:edtf`` beside it has them.
@@ -115,7 +115,9 @@ def check_stated(edtf: str) -> None:
     for end in ends:
         match = _DATE_WITHOUT_YEAR.match(end)
         if match:
-            _day_range(_STAND_IN_YEAR, match[1], match[2], within=edtf)
+            # A day of an unknown month may be any up to the 31st, as January's is.
+            month = "01" if match[1] == "XX" else match[1]
+            _day_range(_STAND_IN_YEAR, month, match[2], within=edtf)
         elif end != OPEN:
             _read_date(end, within=edtf)
 

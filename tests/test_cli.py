@@ -216,7 +216,7 @@ WRONG_QUESTIONS = {
         '"2024-02-30" is no day of the calendar', "year-month-day",
     ),
     "a thing of another class": (
-        ["ask", "roles-in-event", "--event", "agency:ipd"], "agency:ipd", "event:sme-seminar-2024",
+        ["ask", "roles-in-event", "--event", "agency:ipd"], "agency:ipd", "the closest first",
     ),
     "a value without a name": (["ask", "roles-in-event", "fair"], "'fair' is no parameter", "--name VALUE"),
     "a name without a value": (["ask", "roles-in-event", "--event"], "--event has no value", "--event VALUE"),
@@ -432,3 +432,33 @@ def test_cite_of_a_copy_that_is_not_there_is_used_wrongly(cited):
     refused = cite(cited, "passage:letter.p1", "--source", "none.txt")
     assert (refused.exit_code, refused.stdout) == (2, "")
     assert "cannot read none.txt" in refused.stderr
+
+
+NOT_HELD = """\
+@prefix gbaip: <https://w3id.org/gbaip/ns#> .
+@prefix passage: <https://w3id.org/gbaip/id/passage/> .
+@prefix source: <https://w3id.org/gbaip/id/source/> .
+
+passage:note.beginning gbaip:partOfSource source:note .
+"""
+
+
+def test_cite_says_where_to_read_what_was_not_held(cited):
+    (cited.data_dir / "sources" / "note.ttl").write_text(NOT_HELD, encoding="utf-8")
+    shown = cite(cited, "passage:note.beginning")
+    assert (shown.exit_code, shown.stderr) == (0, "")
+    assert "No digest was recorded" in shown.stdout
+
+
+def test_cite_compares_no_copy_with_what_was_not_held(cited, tmp_path):
+    (cited.data_dir / "sources" / "note.ttl").write_text(NOT_HELD, encoding="utf-8")
+    refused = cite(cited, "passage:note.beginning", "--source", str(tmp_path / "letter.txt"))
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert "no digest was recorded of passage:note.beginning" in refused.stderr
+
+
+def test_cite_all_counts_what_was_not_held_and_stays_verified(cited, tmp_path):
+    (cited.data_dir / "sources" / "note.ttl").write_text(NOT_HELD, encoding="utf-8")
+    shown = cite(cited, "--all", "--source-dir", str(tmp_path))
+    assert shown.exit_code == 0
+    assert "1 document not held in full: nothing to verify\n3 of 3 passages verified" in shown.stdout

@@ -21,7 +21,7 @@ from gbaip_graph.turtle.terms import BlankNode, Iri, Literal, LocatedTriple, Pos
 
 #: Chinese needs its script, because a reader of one may not read the other; Portuguese is for names from
 #: Macao.
-LANGUAGE_TAGS = ("en", "zh-Hant", "zh-Hans", "pt")
+LANGUAGE_TAGS = ("en", "zh-Hant", "zh-Hans", "pt", "ja")
 
 
 class SourceKind(enum.Enum):

@@ -38,7 +38,7 @@ def fix_root(root: Root) -> tuple[Path, ...]:
         texts[SPAN_REGISTER] = write_canonical(spans)
     changed = [root.path / name for name, text in texts.items() if _differs(root.path / name, text)]
     for file in sorted(changed):
-        _replace(file, texts[root.relative(file)])
+        replace_file(file, texts[root.relative(file)])
     return tuple(sorted(changed))
 
 
@@ -77,7 +77,8 @@ def _differs(file: Path, text: str) -> bool:
     return not file.is_file() or file.read_bytes() != text.encode("utf-8")
 
 
-def _replace(file: Path, text: str) -> None:
+def replace_file(file: Path, text: str) -> None:
+    """Write a file in one step, so that a reader sees the old or the new one; raises ``InvalidValue``."""
     temporary = file.with_suffix(".ttl.new")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from gbaip_graph.check.recorded_passages import Fact, read_recorded
+from gbaip_graph.check.own_copy import PLAIN_TEXT, read_copy
+from gbaip_graph.check.recorded_passages import Fact, RecordedPassages, read_recorded
 from gbaip_graph.errors import InvalidData, UnknownName, UsageError
 from gbaip_graph.findings import Finding, render_findings
 from gbaip_graph.layout import Root
@@ -22,7 +23,6 @@ from gbaip_graph.passages import NORMALISATION, Paragraph, split_paragraphs, spl
 Status = Literal["verified", "moved", "changed", "missing"]
 
 _PASSAGE = PREFIXES["passage"]
-_PLAIN_TEXT = "Save the document as plain text in UTF-8, with a blank line between paragraphs."
 
 
 @dataclass(frozen=True)
@@ -64,9 +64,13 @@ class SourceReport:
 
 @dataclass(frozen=True)
 class CiteReport:
-    """The reports of all documents that the data cite, in the order of their ids."""
+    """The reports of all documents with digests, in the order of their ids.
+
+    ``not_held`` are the ids of documents that have passages without a digest: there is nothing to verify.
+    """
 
     sources: tuple[SourceReport, ...]
+    not_held: tuple[str, ...] = ()
 
     @property
     def citations(self) -> tuple[Citation, ...]:
@@ -102,7 +106,7 @@ def cite_passage(root: Root, passage: str, source_file: Path) -> Citation:
     recorded = read_recorded(root, mentioning=source_id)
     digests = recorded.digests.get(source_id, {})
     if key not in digests:
-        raise _unknown_passage(root, slug, digests)
+        raise _unknown_passage(root, slug, recorded)
     return _compare(source_id, digests, recorded.facts, source_file).cite(key)
 
 
@@ -119,7 +123,8 @@ def cite_all(root: Root, source_dir: Path) -> CiteReport:
         tuple(
             _report_source(source_id, digests, recorded.facts, source_dir / f"{source_id}.txt")
             for source_id, digests in sorted(recorded.digests.items())
-        )
+        ),
+        not_held=recorded.not_held,
     )
 
 
@@ -127,7 +132,7 @@ def _report_source(
     source_id: str, digests: Mapping[str, str], facts: Mapping[str, set[Fact]], copy: Path
 ) -> SourceReport:
     if not copy.is_file():
-        absent = Finding(str(copy), 0, 0, "no-copy", "the folder holds no copy of it", _PLAIN_TEXT, "warning")
+        absent = Finding(str(copy), 0, 0, "no-copy", "the folder holds no copy of it", PLAIN_TEXT, "warning")
         return SourceReport(source_id, problem=absent)
     try:
         comparison = _compare(source_id, digests, facts, copy)
@@ -143,7 +148,7 @@ def _report_source(
 def _compare(
     source_id: str, digests: Mapping[str, str], facts: Mapping[str, set[Fact]], copy: Path
 ) -> _Comparison:
-    paragraphs = {paragraph.key: paragraph for paragraph in split_paragraphs(_read_copy(copy))}
+    paragraphs = {paragraph.key: paragraph for paragraph in split_paragraphs(read_copy(copy))}
     found = {key: paragraph.digest for key, paragraph in paragraphs.items()}
     return _Comparison(source_id, digests, facts, paragraphs, found)
 
@@ -208,6 +213,8 @@ def render_report(report: CiteReport) -> str:
     blocks = [_render_source(source) for source in report.sources]
     verified = sum(citation.matches for citation in report.citations)
     total = f"{verified} of {_count(len(report.citations), 'passage')} verified ({NORMALISATION})"
+    if report.not_held:
+        blocks.append(f"{_count(len(report.not_held), 'document')} not held in full: nothing to verify")
     absent = len(report.missing_files)
     return "\n".join(
         [*blocks, f"{total}; no copy of {_count(absent, 'document')}." if absent else f"{total}."]
@@ -258,25 +265,13 @@ def _distance(one: str, other: str) -> tuple[int, int]:
     return abs(item - other_item), abs(number - other_number)
 
 
-def _read_copy(source_file: Path) -> str:
-    try:
-        data = source_file.read_bytes()
-    except OSError as error:
-        raise UsageError(f"cannot read {source_file}: {error.strerror}", mend=_PLAIN_TEXT) from error
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        before = data[: error.start]
-        line_start = before.rfind(b"\n") + 1
-        line, column = before.count(b"\n") + 1, len(before[line_start:].decode("utf-8")) + 1
-        message = f"the copy is not UTF-8 (byte 0x{data[error.start]:02X})"
-        raise InvalidData(
-            [Finding(str(source_file), line, column, "encoding", message, _PLAIN_TEXT)]
-        ) from error
-
-
-def _unknown_passage(root: Root, slug: str, digests: Mapping[str, str]) -> UnknownName:
+def _unknown_passage(root: Root, slug: str, recorded: RecordedPassages) -> UnknownName:
     source_id, key = split_passage_slug(slug)
+    digests = recorded.digests.get(source_id, {})
+    if source_id in recorded.not_held:
+        names = ", ".join(f"passage:{name}" for name in sorted(recorded.passages[source_id]))
+        mend = f"It has {names}; gbaip cite says without --source where to read it."
+        return UnknownName(f"no paragraph of {source_id} was recorded: it was not held in full", mend=mend)
     if not digests:
         known = ", ".join(sorted(read_recorded(root).digests)) or "none"
         return UnknownName(

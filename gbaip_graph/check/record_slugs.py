@@ -14,6 +14,7 @@ from types import MappingProxyType
 from gbaip_graph.build.load import LoadedData, LoadedFile
 from gbaip_graph.findings import Finding
 from gbaip_graph.namespaces import DATA, ONTOLOGY, PREFIXES, compact, expand
+from gbaip_graph.passages import KEYS_WITHOUT_DIGEST
 from gbaip_graph.turtle.terms import IRI_TYPE, Iri, Literal, LocatedTriple, Term
 
 _ORG = PREFIXES["org"]
@@ -23,7 +24,9 @@ CLASSES_BY_KIND: Mapping[str, frozenset[str]] = MappingProxyType(
         "agency": frozenset({ONTOLOGY + "Agency"}),
         "area": frozenset({ONTOLOGY + "CooperationArea"}),
         "body": frozenset({_ORG + "Organization"}),
+        "change": frozenset({ONTOLOGY + "Restructuring"}),
         "commitment": frozenset({ONTOLOGY + "Commitment"}),
+        "disagreement": frozenset({ONTOLOGY + "Disagreement"}),
         "event": frozenset({ONTOLOGY + "Event"}),
         "exchange": frozenset({ONTOLOGY + "Exchange"}),
         "figure": frozenset({ONTOLOGY + "Figure"}),
@@ -116,7 +119,7 @@ def _record(file: LoadedFile, triple: LocatedTriple, subject: Iri, values: _Valu
 def _right_slug(kind: str, slug: str, values: _Values) -> str:
     """Return the slug that follows from the record; the one it has where its parts are missing or free."""
     if kind == "passage":
-        return _passage_slug(values) or slug
+        return _passage_slug(values, slug) or slug
     if kind in _BEGINS_WITH:
         beginning = _part(values, _BEGINS_WITH[kind])
         begins = not beginning or slug.startswith(f"{beginning}.")
@@ -125,11 +128,14 @@ def _right_slug(kind: str, slug: str, values: _Values) -> str:
     return ".".join(parts) if parts and all(parts) else slug
 
 
-def _passage_slug(values: _Values) -> str:
+def _passage_slug(values: _Values, slug: str) -> str:
     source = _part(values, _PART_OF_SOURCE)
     item, paragraph = (values.get(number) for number in (_ITEM_NUMBER, _PARAGRAPH_NUMBER))
-    if not source or not isinstance(paragraph, Literal):
+    if not source:
         return ""
+    if not isinstance(paragraph, Literal):  # of a document that was not held
+        key = slug.rpartition(".")[2]
+        return f"{source}.{key if key in KEYS_WITHOUT_DIGEST else KEYS_WITHOUT_DIGEST[0]}"
     in_item = f".i{item.lexical:0>2}" if isinstance(item, Literal) else ""
     return f"{source}{in_item}.p{paragraph.lexical}"
 

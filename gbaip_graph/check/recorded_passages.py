@@ -18,7 +18,11 @@ from gbaip_graph.turtle.parser import read_turtle
 from gbaip_graph.turtle.terms import Iri, Literal, LocatedTriple, Position
 
 _PASSAGE = PREFIXES["passage"]
+_SOURCE = PREFIXES["source"]
+#: A file without any of these has nothing that citing needs.
+_TELLING = (b"statedIn", b"textDigest", b"partOfSource")
 _STATED_IN = Iri(ONTOLOGY + "statedIn")
+_PART_OF_SOURCE = Iri(ONTOLOGY + "partOfSource")
 _TEXT_DIGEST = Iri(ONTOLOGY + "textDigest")
 _NORMALISATION_METHOD = Iri(ONTOLOGY + "normalisationMethod")
 
@@ -34,10 +38,16 @@ class Fact:
 
 @dataclass(frozen=True)
 class RecordedPassages:
-    """Digests by source id and paragraph key, and facts by passage slug."""
+    """Digests by source id and paragraph key, facts by passage slug, and all passages by source id."""
 
     digests: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
     facts: dict[str, set[Fact]] = field(default_factory=lambda: defaultdict(set))
+    passages: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+    @property
+    def not_held(self) -> tuple[str, ...]:
+        """The ids of documents that have passages but no digest, in their order."""
+        return tuple(sorted(self.passages.keys() - self.digests.keys()))
 
 
 def read_recorded(root: Root, *, mentioning: str = "") -> RecordedPassages:
@@ -50,7 +60,7 @@ def read_recorded(root: Root, *, mentioning: str = "") -> RecordedPassages:
     for file in root.data_files():
         content = file.read_bytes()
         # Registers and concepts cite nothing; parsing them would be most of the time a citation takes.
-        if mentioning.encode() in content and (b"statedIn" in content or b"textDigest" in content):
+        if mentioning.encode() in content and any(word in content for word in _TELLING):
             name = root.relative(file)
             _enter(recorded, read_turtle(file, file=name).triples, name)
     return recorded
@@ -64,6 +74,9 @@ def _enter(recorded: RecordedPassages, triples: Iterable[LocatedTriple], file: s
         if triple.predicate == _STATED_IN and isinstance(value, Iri):
             fact = Fact(compact(subject.value), file, triple.subject_at.line)
             recorded.facts[value.value.removeprefix(_PASSAGE)].add(fact)
+        elif triple.predicate == _PART_OF_SOURCE and isinstance(value, Iri):
+            slug = subject.value.removeprefix(_PASSAGE)
+            recorded.passages[value.value.removeprefix(_SOURCE)].append(slug)
         elif triple.predicate == _TEXT_DIGEST and isinstance(value, Literal):
             source_id, key = _slug_parts(subject, triple.subject_at, file)
             recorded.digests[source_id][key] = value.lexical

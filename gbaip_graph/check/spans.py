@@ -123,7 +123,8 @@ def _kept(held: set[Triple]) -> Iterator[Triple]:
 
 def _without_year(edtf: str) -> str:
     ends = edtf.split("/")
-    if any(len(end) < _LENGTH_WITH_MONTH for end in ends):
+    # "about" a month is our reading of words such as "the past year"; no part of it was printed.
+    if "~" in edtf or any(len(end) < _LENGTH_WITH_MONTH for end in ends):
         return ""
     return "/".join("XXXX" + end[4:] for end in ends)
 

@@ -56,7 +56,7 @@ span:2002 a gbaip:TimeSpan ; gbaip:edtf "2002" ; gbaip:hasPrecision precision:ye
 SOURCE = """
 source:{id} a gbaip:SourceDocument ; dcterms:title "{title}"@en ; dcterms:publisher agency:mill-office ;
     dcterms:language "en" ; dcterms:issued "2002-01-09"^^xsd:date ;
-    gbaip:normalisationMethod "gbaip-paragraph-1" .
+    gbaip:hasReading reading:full-text ; gbaip:normalisationMethod "gbaip-paragraph-1" .
 passage:{id}.p1 a gbaip:Passage ; gbaip:partOfSource source:{id} ; gbaip:paragraphNumber 1 ;
     gbaip:textDigest "0f4e9c7a1d2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5" .
 """
@@ -103,7 +103,10 @@ inv:review.harbour-office.host a gbaip:Involvement ; gbaip:inActivity event:revi
 )
 
 #: The schemes whose concepts are used; of the topics, which are many, there is one.
-SCHEMES = ("basis", "event-kind", "exactness", "measure", "precision", "role")
+SCHEMES = (
+    "basis", "classification", "event-kind", "exactness", "host-kind",
+    "measure", "precision", "reading", "role",
+)  # fmt: skip
 TOPIC = """
 scheme:topic a skos:ConceptScheme ; skos:prefLabel "topic"@en , "主題"@zh-Hant , "主题"@zh-Hans .
 topic:enforcement a skos:Concept ; skos:inScheme scheme:topic ; skos:definition "Against a breach."@en ;

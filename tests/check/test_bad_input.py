@@ -68,6 +68,37 @@ FAULTS = {
         "unknown-term", LETTER_1, '|foaf:nick "F', "nothing declares foaf:nick", "declare it there",
         added='event:fair foaf:nick "F" .',
     ),
+    "a person without a post": Fault(
+        "person-without-post", PLACE, "|person:ann a", "person:ann", "gbaip:Tenure",
+        added='person:ann a foaf:Person ; skos:prefLabel "Ann"@en .',
+    ),
+    "a body of no kind": Fault(
+        "unclassified-body", PLACE, "|body:choir a", "body:choir", "org:classification",
+        added='body:choir a org:Organization ; skos:prefLabel "Choir"@en .',
+    ),
+    "a digest of a document that was not held": Fault(
+        "shape:passage.digest-where-held", LETTER_2, "|passage:letter-2.p1 a",
+        "passage:letter-2.p1", "hasReading",
+        edits=(("gbaip:hasReading reading:full-text ;\n    gbaip:normalisationMethod \"gbaip-paragraph-1\" .",
+                "dcterms:source <https://mill.example/2> ;\n    gbaip:hasHostKind host-kind:official ;\n"
+                "    gbaip:hasReading reading:beginning ."),),
+    ),
+    "a copying site as publisher": Fault(
+        "shape:source.mirror-is-no-publisher", LETTER_2, "publisher |body:copier", "body:copier", "hostedBy",
+        edits=(("dcterms:publisher agency:mill-office", "dcterms:publisher body:copier"),),
+        elsewhere=((PLACE, """body:copier a org:Organization ; skos:prefLabel "Copier"@en ;
+            org:classification classification:mirror-site ."""),),
+    ),
+    "a figure of one side counted by the other": Fault(
+        "shape:figure.counted-by-its-side", LETTER_2, "countedBy |agency:harbour-office",
+        "agency:harbour-office", "other",
+        added="figure:patrols.goods-value gbaip:hasJurisdiction place:south .",
+    ),
+    "a total that is computed": Fault(
+        "shape:figure.no-computed-total", LETTER_2, "|figure:patrols.goods-value a",
+        "figure:patrols.goods-value", "total",
+        added="figure:patrols.goods-value gbaip:hasBasis basis:from-members .",
+    ),
     "a dangling party": Fault(
         "dangling-reference", LETTER_1, "hasParty |agency:mil-office", "agency:mil-office", "its slug",
         edits=(("hasParty agency:mill-office", "hasParty agency:mil-office"),),

@@ -53,6 +53,14 @@ event:lessons a gbaip:Event ;
     gbaip:statedIn passage:club.i02.p1 .
 """
 
+NOT_HELD = """
+passage:doc-7.beginning a gbaip:Passage ;
+    gbaip:partOfSource source:doc-7 .
+
+passage:doc-7.listed a gbaip:Passage ;
+    gbaip:partOfSource source:doc-7 .
+"""
+
 SHARED = os.environ.get("GBAIP_SHARED", "")
 needs_sources = pytest.mark.skipif(not SHARED, reason="GBAIP_SHARED does not name the folder of the sources")
 
@@ -308,6 +316,28 @@ def test_a_report_is_rendered_with_what_does_not_match_and_the_total(root: Root,
         "  Save the document as plain text in UTF-8, with a blank line between paragraphs.",
         "6 of 7 passages verified (gbaip-paragraph-1); no copy of 1 document.",
     ]
+
+
+def test_a_document_that_was_not_held_is_counted_and_stays_out_of_the_verdict(
+    root: Root, copies: Path
+) -> None:
+    write_data(root, "doc-7", NOT_HELD)
+    report = cite_all(root, copies)
+    assert (report.not_held, report.is_verified) == (("doc-7",), True)
+    assert render_report(report).splitlines()[-2:] == [
+        "1 document not held in full: nothing to verify",
+        "10 of 10 passages verified (gbaip-paragraph-1).",
+    ]
+
+
+def test_a_paragraph_of_a_document_that_was_not_held_is_refused_with_its_passages(
+    root: Root, copies: Path
+) -> None:
+    write_data(root, "doc-7", NOT_HELD)
+    with pytest.raises(UnknownName) as refusal:
+        cite_passage(root, "passage:doc-7.p1", copies / "club.txt")
+    assert refusal.value.what == "no paragraph of doc-7 was recorded: it was not held in full"
+    assert "passage:doc-7.beginning, passage:doc-7.listed" in refusal.value.mend
 
 
 @needs_sources

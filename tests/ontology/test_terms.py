@@ -18,11 +18,11 @@ ORG = Namespace("http://www.w3.org/ns/org#")
 PROV = Namespace("http://www.w3.org/ns/prov#")
 SCHEMA = Namespace("https://schema.org/")
 
-# The lists of the design. Restructuring and Disagreement come with the wider record.
+# The lists of the design, with what the wider record added.
 CLASSES = (
     "Agency ExpertGroup UnnamedParty NameUsage CooperationPlan CooperationArea CooperationItem Activity Event"
     " Operation Exchange EventSeries Involvement Tenure Commitment Output Figure TimeSpan SourceDocument"
-    " Passage Place"
+    " Passage Place Restructuring Disagreement"
 )
 OBJECT_PROPERTIES = (
     "statedIn partOfSource inActivity hasParty hasRole represents editionOf heldWithin fallsUnder listedIn"
@@ -30,6 +30,7 @@ OBJECT_PROPERTIES = (
     " subsetOf nameOf hasNameKind hasPrecision hasBasis heldExOfficioBy hasEventKind hasMode hasJurisdiction"
     " containedIn hasTopic hasStatus hasFrequency madeBy hasCommitmentKind hasDestination producedIn"
     " hasOutputKind ofPerson ofPost takesPartIn organises underPlan"
+    " hasReading hasHostKind hostedBy parallelTo compares hasDisagreementKind hasChangeKind"
 )
 DATA_PROPERTIES = (
     "notBefore notAfter edtf value currency isEstimate itemNumber isNewItem ordinal actionCount"
@@ -42,6 +43,7 @@ SUPERCLASSES = {
     "Event": {GBAIP.Activity, SCHEMA.Event},
     "Operation": {GBAIP.Activity},
     "Exchange": {GBAIP.Activity},
+    "Restructuring": {ORG.ChangeEvent},
 }
 # Activity holds three of the others, so it cannot be disjoint with them.
 NOT_DISJOINT = {GBAIP.Activity}

@@ -52,7 +52,7 @@ def tracked_texts() -> list[Path]:
     for parent, folders, names in os.walk(FOLDER):
         kept = [name for name in folders if name in {".ci"} or not name.startswith((".", "__"))]
         folders[:] = sorted(set(kept) - {"build", "dist"} if Path(parent) == FOLDER else kept)
-        found += [Path(parent) / name for name in names if Path(name).suffix in TEXTS]
+        found += [Path(parent) / name for name in names if Path(name).suffix in TEXTS and name != ".git"]
     return found
 
 

@@ -33,7 +33,6 @@ UNUSED = {
     "exchange.hasStatus": "no source states the status of an exchange",
     "item.continuesItem": "no source says which item of an earlier plan an item continues",
     "item.inArea": "the source does not say under which area an item falls",
-    "operation.hasStatus": "no source states the status of an operation",
 }
 
 

@@ -56,7 +56,8 @@ _FURTHER_STEPS = tuple(
 #: These bases mean that no passage states the ends of the span.
 _DERIVED_BASES = frozenset({"from-members", "from-period"})
 _ENDPOINT = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
-_PASSAGE_RECORD = re.compile(r"^passage:(\S+) a gbaip:Passage\b", re.MULTILINE)
+#: Only passages with a number: of a document that was not held there is no paragraph to compare.
+_PASSAGE_RECORD = re.compile(r"^passage:(\S+\.p[0-9]+) a gbaip:Passage\b", re.MULTILINE)
 
 Values = Mapping[str, tuple[Term, ...]]
 Endpoint = tuple[int, int | None, int | None]
@@ -71,7 +72,7 @@ class Span:
 
 
 def recorded_passages(root: Root) -> tuple[str, ...]:
-    """Return the slugs of all passages that the data record, without reading anything else of the files."""
+    """Return the slugs of all numbered passages, without reading anything else of the files."""
     texts = (file.read_text(encoding="utf-8") for file in sorted((root.data_dir / "sources").glob("*.ttl")))
     return tuple(slug for text in texts for slug in _PASSAGE_RECORD.findall(text))
 
