@@ -209,7 +209,7 @@ def test_a_fault_of_the_header_has_its_line_and_a_way_to_mend_it(root: Root, tex
 def test_an_unknown_scheme_is_answered_with_the_schemes(root: Root) -> None:
     (fault,) = faults(root, PARAMETER + '#+ kind = "concept"\n#+ scheme = "rolle"\n')
     what = 'the parameter x has the unknown scheme "rolle"'
-    assert fault.startswith(f"queries/fairs.rq:4:1: {what} | There are: basis, classification, ")
+    assert fault.startswith(f"queries/fairs.rq:4:1: {what} | There are: basis, change-kind, classification, ")
 
 
 def test_a_file_that_is_no_utf_8_is_a_fault(root: Root) -> None:

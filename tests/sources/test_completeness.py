@@ -74,7 +74,7 @@ def test_every_figure_stands_in_each_passage_that_it_cites(
 
 
 def figures_of_held_documents(passages: Mapping[str, Passage], records: Records) -> list[tuple[str, str]]:
-    """Return source id and figure of the documents whose full text there is; of others nothing can be told."""
+    """Return source id and figure of the documents held in full; of others nothing can be told."""
     held = sorted({passage.source_id for passage in passages.values()})
     return [
         (source_id, figure) for source_id in held for figure in records.of_class(source_id, "gbaip:Figure")
