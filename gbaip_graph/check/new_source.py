@@ -32,6 +32,8 @@ _LISTED_ID = re.compile(r"doc-([0-9]+)\Z")
 #: What an IRI may not hold (RFC 3987, https://www.rfc-editor.org/rfc/rfc3987#section-2.2).
 _NOT_IN_AN_IRI = re.compile(r"[\x00-\x20<>\"{}|^`\\\x7f]")
 _REGISTERS = ("agency", "body")
+_CHARACTER = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+_LATIN_LETTER = re.compile("[A-Za-z]")
 
 
 @dataclass(frozen=True)
@@ -127,7 +129,7 @@ def _text(said: NewSource) -> str:
 
 def _source_triples(root: Root, said: NewSource, text: str, assumed: list[str]) -> Iterator[Triple]:
     source = Iri(expand(f"source:{said.source_id}"))
-    language = _language(said, assumed)
+    language = _language(said, text, assumed)
     neighbours = _neighbours(root, said.address)
 
     def link(name: str, target: str) -> Triple:
@@ -168,14 +170,22 @@ def _title(said: NewSource, text: str, assumed: list[str]) -> str:
     return title
 
 
-def _language(said: NewSource, assumed: list[str]) -> str:
+def _language(said: NewSource, text: str, assumed: list[str]) -> str:
     if not said.language:
+        if _is_in_characters(said.title + text):
+            mend = "Give --language zh-Hant, zh-Hans or ja."
+            raise UsageError("the document is in Chinese or Japanese; which, cannot be worked out", mend=mend)
         assumed.append("language en; else --language")
     elif said.language not in LANGUAGES:
         raise InvalidValue(
             f"{said.language!r} is no language of a document here", mend=f"One of {', '.join(LANGUAGES)}."
         )
     return said.language or "en"
+
+
+def _is_in_characters(text: str) -> bool:
+    """Tell whether Han characters and kana outnumber Latin letters, so that English cannot be assumed."""
+    return len(_CHARACTER.findall(text)) > len(_LATIN_LETTER.findall(text))
 
 
 def _issued(said: NewSource, assumed: list[str]) -> str:

@@ -127,6 +127,18 @@ def test_the_number_of_a_listed_document_is_its_identifier(small_root):
     assert 'dcterms:identifier "070"' in lines(small_root, "doc-070")
 
 
+@pytest.mark.parametrize("title", ["關於燈的信", "ランプについての手紙"])
+def test_english_is_not_assumed_of_a_document_in_characters(small_root, title):
+    with pytest.raises(UsageError) as refusal:
+        create(small_root, title=title, address=ADDRESS)
+    assert refusal.value.mend == "Give --language zh-Hant, zh-Hans or ja."
+
+
+def test_a_chinese_name_makes_no_english_text_chinese(small_root, letter):
+    letter.write_text(LETTER + "\n關於燈的信 is its Chinese title.\n", encoding="utf-8")
+    assert "language en; else --language" in create(small_root, text=letter).assumed
+
+
 def test_the_language_is_english_with_a_note_where_none_is_given(small_root, letter):
     assert "language en; else --language" in create(small_root, text=letter).assumed
 
