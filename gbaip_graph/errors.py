@@ -6,6 +6,7 @@
     ├── DataError                  the data, the shapes or the built graph are wrong (exit code 1)
     │   ├── InvalidData            carries one finding or many, each with file:line:column
     │   ├── ReasoningClash         the data contradict the ontology
+    │   ├── ShapesUnreadable       the shapes graph is ill-formed, so nothing can be judged by it
     │   ├── StoreDamaged           a built graph does not match its manifest
     │   └── QueryStopped           a query passed its deadline or its memory limit, or ended its worker
     └── UsageError                 the command, the call or the query was used wrongly (exit code 2)
@@ -56,6 +57,10 @@ class InvalidData(DataError):
 
 class ReasoningClash(DataError):
     """The data contradict the ontology."""
+
+
+class ShapesUnreadable(DataError):
+    """The shapes graph is ill-formed, so nothing can be judged by it."""
 
 
 class StoreDamaged(DataError):

@@ -6,7 +6,6 @@ For ``gbaip ask --lint FILE`` and the tests of the shipped queries; both engines
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -38,8 +37,6 @@ CITATION_COLUMNS = ("source", "item", "paragraph")
 
 _PLACE = re.compile(r"line (\d+), column (\d+)")
 _ANY_THING = Iri(DATA + "event/example")
-# rdflib's SPARQL parser keeps state between tokens: two threads in their first parse break it for good.
-_RDFLIB_PARSER = threading.Lock()
 
 
 def lint_file(path: Path, root: Root) -> tuple[Finding, ...]:
@@ -90,20 +87,9 @@ def _parsed(query: SavedQuery, text: str, findings: list[Finding]) -> _Result | 
 
 
 def _rdflib_refusal(file: str, text: str) -> Finding | None:
-    from pyparsing import ParseException  # noqa: PLC0415 - only the lint asks rdflib
-    from rdflib.plugins.sparql import prepareQuery  # noqa: PLC0415
-    from rdflib.plugins.sparql.sparql import SPARQLError  # noqa: PLC0415
+    from gbaip_graph.engines.sparql_algebra import algebra_of  # noqa: PLC0415 - only the lint asks rdflib
 
-    mend = "Write it so that every SPARQL 1.1 engine can read it."
-    try:
-        with _RDFLIB_PARSER:
-            prepareQuery(text)
-    except ParseException as error:
-        what = "rdflib cannot read the query from here"
-        return Finding(file, error.lineno, error.column, "syntax", what, mend)
-    except (SPARQLError, ValueError, TypeError, NotImplementedError) as error:
-        return Finding(file, 0, 0, "syntax", f"rdflib cannot read the query: {error}", mend)
-    return None
+    return _refusal(file, "syntax", lambda: algebra_of(text))
 
 
 def _bound(query: SavedQuery, header: Header, result: _Result) -> Iterator[Finding]:

@@ -9,13 +9,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from gbaip_graph.build.load import LoadedData
-from gbaip_graph.check.addresses import Addresses
-from gbaip_graph.engines.shacl import ValidationResult, validate
+from gbaip_graph.check.addresses import Addresses, merged_triples
+from gbaip_graph.check.shacl.model import read_shapes
+from gbaip_graph.check.shacl.validate import validate_shapes
+from gbaip_graph.engines.shacl import ValidationResult
 from gbaip_graph.engines.sparql_text import guard
 from gbaip_graph.errors import QueryRefused
 from gbaip_graph.findings import Finding
 from gbaip_graph.namespaces import PREFIXES, compact
-from gbaip_graph.turtle.terms import BlankNode, Iri, Literal, Subject, Term, Triple
+from gbaip_graph.turtle.terms import Iri, Literal, Term
 
 _SELECT = Iri(PREFIXES["sh"] + "select")
 #: What ``sh:prefixes`` stands for.
@@ -43,21 +45,30 @@ _WORDS: Mapping[str, str] = MappingProxyType(
 )
 
 
-def shape_findings(loaded: LoadedData) -> tuple[Finding, ...]:
+def shape_findings(loaded: LoadedData, *, reference: bool = False) -> tuple[Finding, ...]:
     """Return one finding for each value, or else each property, that a shape refuses, by their addresses.
 
     A value that fails in two ways is one fault, and so is a property that is counted wrong because one of its
-    values is.
+    values is. ``reference`` asks pySHACL alone, about everything.
     """
     if refused := tuple(_refused_queries(loaded)):
         return refused
-    results = validate(
-        {triple for file in loaded.data for triple in file.triples()},
-        shapes=_without_clashing_blank_nodes(loaded),
-        ontology=loaded.ontology.triples(),
-    )
     addresses = Addresses(loaded)
+    results = validation_results(loaded, reference=reference)
     return tuple(sorted(_finding(result, addresses) for result in _one_for_each_fault(results)))
+
+
+def validation_results(loaded: LoadedData, *, reference: bool = False) -> tuple[ValidationResult, ...]:
+    """Return what the shapes say of the data, each result for itself.
+
+    The queries in the shapes must have passed the guard.
+    """
+    return validate_shapes(
+        merged_triples("d", loaded.data),
+        shapes=read_shapes(merged_triples("s", loaded.shapes)),
+        ontology=merged_triples("o", (loaded.ontology,)),
+        reference=reference,
+    )
 
 
 def _refused_queries(loaded: LoadedData) -> Iterator[Finding]:
@@ -74,26 +85,13 @@ def _refused_queries(loaded: LoadedData) -> Iterator[Finding]:
 
 
 def _one_for_each_fault(results: Iterable[ValidationResult]) -> Iterator[ValidationResult]:
-    found: dict[tuple[Subject, str], dict[tuple[Iri | None, Term | None], ValidationResult]] = {}
+    found: dict[tuple[Term, str], dict[tuple[Iri | None, Term | None], ValidationResult]] = {}
     for result in results:
         of_shape = found.setdefault((result.focus_node, result.shape), {})
         of_shape.setdefault((result.path, result.value), result)
     for of_shape in found.values():
         with_value = [result for result in of_shape.values() if result.value is not None]
         yield from with_value or of_shape.values()
-
-
-def _without_clashing_blank_nodes(loaded: LoadedData) -> list[Triple]:
-    """Return the triples of all shapes; blank nodes of different files get different labels."""
-    return [
-        Triple(_relabel(triple.subject, number), triple.predicate, _relabel(triple.object, number))  # type: ignore[arg-type]
-        for number, file in enumerate(loaded.shapes)
-        for triple in file.triples()
-    ]
-
-
-def _relabel(term: Term, number: int) -> Term:
-    return BlankNode(f"f{number}.{term.label}") if isinstance(term, BlankNode) else term
 
 
 def _finding(result: ValidationResult, addresses: Addresses) -> Finding:

@@ -61,6 +61,16 @@ class QueryableGraph:
             ) from error
         return cls(store)
 
+    @classmethod
+    def from_ntriples(cls, data: bytes) -> QueryableGraph:
+        """Load N-Triples that this project wrote as the one, unnamed graph; blank nodes keep their labels.
+
+        A store renames blank nodes as it loads them, so this goes through the parser, which can leave them.
+        """
+        store = pyoxigraph.Store()
+        store.bulk_extend(pyoxigraph.parse(data, format=pyoxigraph.RdfFormat.N_TRIPLES, lenient=True))
+        return cls(store)
+
     def __len__(self) -> int:
         """Count the triples in each of their named graphs."""
         return self._quads

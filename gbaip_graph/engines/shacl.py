@@ -6,16 +6,24 @@ results and leaves files, lines and wording to its callers.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pyshacl
+from pyshacl.errors import (
+    ConstraintLoadError,
+    ReportableRuntimeError,
+    ShapeLoadError,
+    ValidationFailure,
+)
 from rdflib import Graph
 from rdflib.namespace import SH
 from rdflib.term import Node
 
-from gbaip_graph.engines.rdf_terms import from_rdflib, subject_from_rdflib, to_rdflib
-from gbaip_graph.turtle.terms import Iri, Subject, Term, Triple
+from gbaip_graph.engines.rdf_terms import from_rdflib, to_rdflib
+from gbaip_graph.errors import ShapesUnreadable
+from gbaip_graph.turtle.terms import Iri, Term, Triple
 
 
 @dataclass(frozen=True)
@@ -23,39 +31,66 @@ class ValidationResult:
     """One ``sh:ValidationResult`` (https://www.w3.org/TR/shacl/#results-validation-result).
 
     ``path`` is None for node shapes and for paths that are no single property; ``shape`` is the shape, or the
-    SPARQL constraint where one was violated, and ``messages`` are its own.
+    SPARQL constraint where one was violated, and ``messages`` are its own. ``source_shape`` is the shape in
+    both cases, ``severity`` an IRI.
     """
 
-    focus_node: Subject
+    focus_node: Term
     path: Iri | None
     value: Term | None
     shape: str
     component: str
-    is_violation: bool
+    source_shape: str
+    severity: str
     messages: tuple[str, ...]
 
+    @property
+    def is_violation(self) -> bool:
+        """Whether the severity is that of a violation, the default."""
+        return self.severity == _VIOLATION
 
-def validate(
-    data: Iterable[Triple], *, shapes: Iterable[Triple], ontology: Iterable[Triple]
-) -> tuple[ValidationResult, ...]:
-    """Judge data by shapes; the ontology lends its subclass triples, without inference.
+
+def validate(data: Iterable[Triple], *, shapes: Iterable[Triple]) -> tuple[ValidationResult, ...]:
+    """Judge data by shapes, without inference.
 
     ``xsd:string`` stays as written, so that ``sh:in`` and ``sh:datatype`` see what the file says. The order
-    is stable.
+    is stable. Raises ``UsageError`` where pySHACL cannot read the shapes.
     """
     shapes_graph = _graph(shapes)
-    _, report, _ = pyshacl.validate(
-        _graph(data),
-        shacl_graph=shapes_graph,
-        ont_graph=_graph(ontology),
-        inference="none",
-        advanced=False,
-        js=False,
-        do_owl_imports=False,
-        meta_shacl=False,
-    )
+    try:
+        _, report, text = pyshacl.validate(
+            _graph(data),
+            shacl_graph=shapes_graph,
+            inference="none",
+            advanced=False,
+            js=False,
+            do_owl_imports=False,
+            meta_shacl=False,
+        )
+    except (
+        ShapeLoadError,
+        ConstraintLoadError,
+        ReportableRuntimeError,
+        ValidationFailure,
+        re.error,
+    ) as error:
+        raise _unreadable(str(error)) from error
+    if not isinstance(report, Graph):
+        raise _unreadable(str(text))
     found = [_result(report, node, shapes_graph) for node in report.objects(None, SH.result)]
-    return tuple(sorted(found, key=lambda result: (str(result.focus_node), result.shape, str(result.value))))
+    return tuple(sorted(found, key=_order))
+
+
+def _unreadable(reason: str) -> ShapesUnreadable:
+    return ShapesUnreadable(
+        f"pySHACL cannot work with the shapes: {' '.join(reason.split())}",
+        mend="Correct the shape that it names; https://www.w3.org/TR/shacl/#syntax-rules has the rules.",
+    )
+
+
+def _order(result: ValidationResult) -> tuple[str, ...]:
+    nodes = (str(result.focus_node), result.shape, str(result.path), str(result.value))
+    return (*nodes, result.component, result.severity)
 
 
 def _graph(triples: Iterable[Triple]) -> Graph:
@@ -70,15 +105,20 @@ def _result(report: Graph, node: Node, shapes: Graph) -> ValidationResult:
     value = report.value(node, SH.value)
     path_term = from_rdflib(path) if path is not None else None
     focus_node = report.value(node, SH.focusNode)
-    shape = report.value(node, SH.sourceConstraint) or report.value(node, SH.sourceShape)
+    source_shape = report.value(node, SH.sourceShape)
+    shape = report.value(node, SH.sourceConstraint) or source_shape
     # For a constraint that has its own message pySHACL reports that of its shape as well.
     messages = set(shapes.objects(shape, SH.message)) or set(report.objects(node, SH.resultMessage))
     return ValidationResult(
-        focus_node=subject_from_rdflib(focus_node) if focus_node is not None else Iri(""),
+        focus_node=from_rdflib(focus_node) if focus_node is not None else Iri(""),
         path=path_term if isinstance(path_term, Iri) else None,
         value=from_rdflib(value) if value is not None else None,
         shape=str(shape),
         component=str(report.value(node, SH.sourceConstraintComponent)),
-        is_violation=report.value(node, SH.resultSeverity) == SH.Violation,
+        source_shape=str(source_shape),
+        severity=str(report.value(node, SH.resultSeverity)),
         messages=tuple(sorted(map(str, messages))),
     )
+
+
+_VIOLATION = str(SH.Violation)

@@ -32,7 +32,7 @@ def triples(text: str) -> list[Triple]:
 
 
 def judge(data: str, shapes: str, ontology: str = "") -> tuple[ValidationResult, ...]:
-    return validate(triples(data), shapes=triples(shapes), ontology=triples(ontology))
+    return validate(triples(data + ontology), shapes=triples(shapes))
 
 
 def test_data_that_conform_give_no_result():
@@ -47,7 +47,8 @@ def test_a_result_has_focus_path_value_shape_component_and_message():
         value=Literal("well"),
         shape=E + "name",
         component="http://www.w3.org/ns/shacl#InConstraintComponent",
-        is_violation=True,
+        source_shape=E + "name",
+        severity="http://www.w3.org/ns/shacl#Violation",
         messages=("Call it mill.",),
     )
 

@@ -13,7 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from gbaip_graph.engines.shacl import validate
+from gbaip_graph.check.shacl.model import read_shapes
+from gbaip_graph.check.shacl.validate import validate_shapes
 from gbaip_graph.layout import Root
 from gbaip_graph.namespaces import PREFIXES, compact
 from gbaip_graph.turtle.parser import read_turtle
@@ -113,7 +114,7 @@ def with_subclasses(name: str) -> frozenset[Term]:
 def judge(found: Iterable[Fixture], *, shapes: Iterable[Triple]) -> tuple[Outcome, ...]:
     """Judge fixtures together with the context."""
     data = {*context(), *(triple for fixture in found for triple in fixture.triples)}
-    results = validate(data, shapes=shapes, ontology=subclass_triples())
+    results = validate_shapes(data, shapes=read_shapes(shapes), ontology=subclass_triples())
     return tuple(
         Outcome(
             compact(result.shape),

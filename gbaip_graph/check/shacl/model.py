@@ -43,10 +43,10 @@ _IMPORTS = Iri(PREFIXES["owl"] + "imports")
 VIOLATION = Iri(SH + "Violation")
 #: The parameters of the core constraint components (https://www.w3.org/TR/shacl/#core-components).
 CONSTRAINT_PARAMETERS = frozenset({
-    "and", "class", "closed", "datatype", "disjoint", "equals", "flags", "hasValue", "ignoredProperties", "in",
-    "languageIn", "lessThan", "lessThanOrEquals", "maxCount", "maxExclusive", "maxInclusive", "maxLength",
-    "minCount", "minExclusive", "minInclusive", "minLength", "node", "nodeKind", "not", "or", "pattern",
-    "property", "qualifiedMaxCount", "qualifiedMinCount", "qualifiedValueShape",
+    "and", "class", "closed", "datatype", "disjoint", "equals", "flags", "hasValue", "ignoredProperties",
+    "in", "languageIn", "lessThan", "lessThanOrEquals", "maxCount", "maxExclusive", "maxInclusive",
+    "maxLength", "minCount", "minExclusive", "minInclusive", "minLength", "node", "nodeKind", "not", "or",
+    "pattern", "property", "qualifiedMaxCount", "qualifiedMinCount", "qualifiedValueShape",
     "qualifiedValueShapesDisjoint", "sparql", "uniqueLang", "xone",
 })  # fmt: skip
 #: Said of a shape without constraining anything (https://www.w3.org/TR/shacl/#nonValidation).

@@ -160,7 +160,7 @@ def _pushed_in(path: Path) -> Path:
 
 
 def follow(path: Path, start: Iterable[Term], index: TripleIndex) -> set[Term]:
-    """Return the nodes that the path reaches from any of the starting ones; literals lead on backwards only."""
+    """Return the nodes that the path reaches from any of the starting ones; a literal leads only back."""
     match path:
         case Predicate(iri=iri):
             return {o for node in start if not isinstance(node, Literal) for o in index.objects(node, iri)}

@@ -1,0 +1,103 @@
+"""Validate data by shapes: what surely conforms is cleared, everything else goes to pySHACL, the judge.
+
+For ``gbaip check``. It gives pySHACL's own results; files, lines and wording are left to its callers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import chain
+
+from gbaip_graph.build.nquads import write_triple
+from gbaip_graph.check.shacl.classes import focus_nodes
+from gbaip_graph.check.shacl.clearing import Clearing
+from gbaip_graph.check.shacl.index import MemoryIndex
+from gbaip_graph.check.shacl.model import SH, SUB_CLASS_OF, TARGET_PROPERTIES, Shape, ShapesGraph
+from gbaip_graph.check.shacl.sparql_constraints import possible_violators
+from gbaip_graph.engines.oxigraph import QueryableGraph
+from gbaip_graph.engines.shacl import ValidationResult, validate
+from gbaip_graph.turtle.terms import IRI_TYPE, Iri, Subject, Term, Triple
+
+#: The shape's node -> the focus nodes it is to be applied to.
+Pairs = Mapping[Subject, Collection[Term]]
+_TARGET_NODE = Iri(SH + "targetNode")
+
+
+def validate_shapes(
+    data: Iterable[Triple], *, shapes: ShapesGraph, ontology: Iterable[Triple], reference: bool = False
+) -> tuple[ValidationResult, ...]:
+    """Return the validation results of data by shapes; the ontology lends its class hierarchy.
+
+    Blank nodes of data, shapes and ontology must have different labels. ``reference`` asks pySHACL alone,
+    about everything.
+    """
+    judged = (*data, *_hierarchy(ontology))
+    if reference:
+        return validate(judged, shapes=shapes.triples)
+    index = MemoryIndex(judged)
+    return judge(shapes, unsure_pairs(shapes, index), index)
+
+
+def _hierarchy(ontology: Iterable[Triple]) -> Iterator[Triple]:
+    """Return what an ontology lends to the judged graph: which class lies below which, as it is written."""
+    for triple in ontology:
+        if triple.predicate == SUB_CLASS_OF and isinstance(triple.object, Iri):
+            yield triple
+
+
+def unsure_pairs(
+    shapes: ShapesGraph, index: MemoryIndex, *, among: Pairs | None = None
+) -> dict[Subject, Collection[Term]]:
+    """Return for each shape the focus nodes that do not surely conform; ``among`` leaves out all others."""
+    clearing = Clearing(shapes, index)
+    graph: QueryableGraph | None = None
+    unsure: dict[Subject, Collection[Term]] = {}
+    for shape in shapes.targeted:
+        nodes = focus_nodes(shape.targets, index) if among is None else set(among.get(shape.node, ()))
+        is_asked_apart = bool(shape.sparql) and shape.path is None
+        test = clearing.test_of(shape, without=("sparql",) if is_asked_apart else ())
+        found = {node for node in nodes if not test(node)}
+        if is_asked_apart and found != nodes:
+            graph = graph or as_queryable(index)
+            found.update(_with_rows(shape, nodes - found, graph))
+        if found:
+            unsure[shape.node] = found
+    return unsure
+
+
+def _with_rows(shape: Shape, nodes: Collection[Term], graph: QueryableGraph) -> Iterator[Term]:
+    return chain.from_iterable(possible_violators(constraint, nodes, graph) for constraint in shape.sparql)
+
+
+def as_queryable(triples: Iterable[Triple]) -> QueryableGraph:
+    """Return the triples as the default graph of a graph that answers SPARQL, blank nodes by their labels."""
+    return QueryableGraph.from_ntriples("".join(f"{write_triple(triple)} .\n" for triple in triples).encode())
+
+
+def judge(shapes: ShapesGraph, pairs: Pairs, index: MemoryIndex) -> tuple[ValidationResult, ...]:
+    """Return pySHACL's results for these shapes and focus nodes, on the part of the graph they can read."""
+    if not pairs:
+        return ()
+    return validate(index, shapes=aimed(shapes, pairs))
+
+
+def aimed(shapes: ShapesGraph, pairs: Pairs) -> tuple[Triple, ...]:
+    """Return the shapes graph with these focus nodes in place of all targets."""
+    implicit = {shape.node for shape in shapes.shapes.values() if shape.node in shape.targets.classes}
+    kept = (
+        triple
+        for triple in shapes.triples
+        if triple.predicate not in TARGET_PROPERTIES
+        # A shape that is a class is its own target; without that type it is a shape by its parameters.
+        and not (triple.subject in implicit and triple.predicate == IRI_TYPE)
+    )
+    types = (Triple(node, IRI_TYPE, _kind(shapes.shapes[node])) for node in implicit)
+    targets = (Triple(node, _TARGET_NODE, focus) for node, nodes in pairs.items() for focus in nodes)
+    return (*kept, *types, *targets)
+
+
+def _kind(shape: Shape) -> Iri:
+    return _NODE_SHAPE if shape.path is None else _PROPERTY_SHAPE
+
+
+_NODE_SHAPE, _PROPERTY_SHAPE = Iri(SH + "NodeShape"), Iri(SH + "PropertyShape")

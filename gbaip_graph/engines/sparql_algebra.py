@@ -1,0 +1,34 @@
+"""A query as rdflib's algebra: what the lint and the SHACL path read a query's structure from.
+
+It runs nothing. The grammar is that of https://www.w3.org/TR/sparql11-query/, as rdflib reads it.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+from pyparsing import ParseException
+from rdflib.plugins.sparql import prepareQuery
+from rdflib.plugins.sparql.sparql import SPARQLError
+
+from gbaip_graph.errors import QueryRefused
+
+_MEND = "Write it so that every SPARQL 1.1 engine can read it."
+# rdflib's parser is not thread-safe: two first queries at once can break it for the life of the process.
+_LOCK = threading.Lock()
+
+
+def algebra_of(query: str) -> Any:
+    """Return rdflib's algebra of a query that has passed the guard.
+
+    Raises ``QueryRefused`` where rdflib cannot read it, with the line and column that it names.
+    """
+    try:
+        with _LOCK:
+            return prepareQuery(query).algebra
+    except ParseException as error:
+        where = f"line {error.lineno}, column {error.column}"
+        raise QueryRefused("rdflib cannot read the query from here", where=where, mend=_MEND) from error
+    except (SPARQLError, ValueError, TypeError, NotImplementedError) as error:
+        raise QueryRefused(f"rdflib cannot read the query: {error}", mend=_MEND) from error
