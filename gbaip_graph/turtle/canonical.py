@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple, TypeAlias
@@ -17,11 +16,10 @@ from gbaip_graph.errors import InvalidData
 from gbaip_graph.findings import Finding
 from gbaip_graph.namespaces import PREFIXES
 from gbaip_graph.turtle.iri_resolution import is_absolute
+from gbaip_graph.turtle.spelling import SHORTHAND, NaturalKey, bracketed_iri, natural, natural_of_name, quoted
 from gbaip_graph.turtle.terms import (
     IRI_TYPE,
-    XSD_BOOLEAN,
-    XSD_DECIMAL,
-    XSD_INTEGER,
+    XSD_DOUBLE,
     XSD_STRING,
     BlankNode,
     Iri,
@@ -48,34 +46,18 @@ _LANGUAGE_RANK = {"": 0, "en": 1, "zh-Hant": 2, "zh-Hans": 3}
 _OTHER_LANGUAGE = 4
 
 _SAFE_LOCAL_NAME = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.\-]*[A-Za-z0-9_\-])?")
-_SHORTHAND = {
-    XSD_INTEGER: re.compile(r"[+-]?[0-9]+"),
-    XSD_DECIMAL: re.compile(r"[+-]?[0-9]*\.[0-9]+"),
-    XSD_BOOLEAN: re.compile("true|false"),
-}
-# Controls, line and paragraph separators, zero-width and bidirectional characters and non-characters. They
-# are listed here, not asked of unicodedata, so that every Python version writes the same bytes.
-_INVISIBLE = (
-    "\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
-    "\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f"
-)
-_TO_ESCAPE = re.compile(rf'["\\{_INVISIBLE}]')
-_TO_ESCAPE_IN_IRI = re.compile(f"[{_INVISIBLE}]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_SHORT_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _LANGUAGE = re.compile(LANGUAGE)
-_DIGITS = re.compile("([0-9]+)")
 
 _AnyTriple: TypeAlias = LocatedTriple | Triple
-_NaturalKey: TypeAlias = tuple[tuple[str | tuple[int, str], ...], str]
 
 
 class _Line(NamedTuple):
     """One triple as it is written, after the keys it is ordered by."""
 
-    subject_key: _NaturalKey
-    predicate_key: tuple[int, _NaturalKey]
-    object_key: tuple[int, str, _NaturalKey]
+    subject_key: NaturalKey
+    predicate_key: tuple[int, NaturalKey]
+    object_key: tuple[int, str, NaturalKey]
     subject: str
     predicate: str
     object: str
@@ -137,9 +119,9 @@ def _line(triple: _AnyTriple, names: _CompactNames) -> _Line:
     written = _written(triple.object, names)
     rank = _PREDICATE_RANK.get(triple.predicate.value, _OTHERS)
     return _Line(
-        _natural(subject),
-        (rank, _natural(predicate)),
-        (*_language_key(triple.object), _natural.__wrapped__(written)),
+        natural_of_name(subject),
+        (rank, natural_of_name(predicate)),
+        (*_language_key(triple.object), natural(written)),
         subject,
         predicate,
         written,
@@ -152,43 +134,25 @@ def _language_key(term: Term) -> tuple[int, str]:
     return rank, language
 
 
-# Subjects and predicates come back for every triple; a file has some thousands of them.
-@lru_cache(maxsize=1 << 16)
-def _natural(text: str) -> _NaturalKey:
-    """Return a key that orders runs of digits as numbers, of any length, and ties by the text itself."""
-    parts = _DIGITS.split(text)
-    key: list[str | tuple[int, str]] = []
-    for index, part in enumerate(parts):
-        number = part.lstrip("0")
-        key.append((len(number), number) if index % 2 else part)
-    return tuple(key), text
-
-
 def _written(term: Term, names: _CompactNames) -> str:
     if isinstance(term, Iri):
         return names.of(term.value)
     assert isinstance(term, Literal)  # noqa: S101 - blank nodes have been refused
-    shorthand = _SHORTHAND.get(term.datatype)
+    shorthand = None if term.datatype == XSD_DOUBLE else SHORTHAND.get(term.datatype)
     if shorthand and shorthand.fullmatch(term.lexical):
         return term.lexical
     if _SURROGATE.search(term.lexical):
         raise ValueError(f"the literal {term.lexical!r} holds half a character")
-    quoted = f'"{_TO_ESCAPE.sub(_escaped, term.lexical)}"'
+    text = quoted(term.lexical)
     if term.language:
-        return f"{quoted}@{_language_tag(term.language)}"
-    return quoted if term.datatype == XSD_STRING else f"{quoted}^^{names.of(term.datatype)}"
+        return f"{text}@{_language_tag(term.language)}"
+    return text if term.datatype == XSD_STRING else f"{text}^^{names.of(term.datatype)}"
 
 
 def _language_tag(language: str) -> str:
     if not _LANGUAGE.fullmatch(f"@{language}"):
         raise ValueError(f"{language!r} is no language tag that Turtle can hold")
     return language
-
-
-def _escaped(match: re.Match[str]) -> str:
-    character = match.group()
-    code = ord(character)
-    return _SHORT_ESCAPES.get(character) or (f"\\u{code:04X}" if code <= 0xFFFF else f"\\U{code:08X}")
 
 
 class _CompactNames:
@@ -214,4 +178,4 @@ class _CompactNames:
                 return f"{prefix}:{iri[len(namespace) :]}"
         if not is_absolute(iri) or NOT_IN_IRI.search(iri) or _SURROGATE.search(iri):
             raise ValueError(f"{iri!r} is no absolute IRI that Turtle can hold")
-        return f"<{_TO_ESCAPE_IN_IRI.sub(_escaped, iri)}>"
+        return bracketed_iri(iri)
