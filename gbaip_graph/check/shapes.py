@@ -10,18 +10,15 @@ from types import MappingProxyType
 
 from gbaip_graph.build.load import LoadedData
 from gbaip_graph.check.addresses import Addresses, merged_triples
-from gbaip_graph.check.shacl.model import read_shapes
+from gbaip_graph.check.shacl.model import ShapesGraph, read_shapes
 from gbaip_graph.check.shacl.validate import validate_shapes
 from gbaip_graph.engines.shacl import ValidationResult
 from gbaip_graph.engines.sparql_text import guard
 from gbaip_graph.errors import QueryRefused
 from gbaip_graph.findings import Finding
-from gbaip_graph.namespaces import PREFIXES, compact
+from gbaip_graph.namespaces import compact
 from gbaip_graph.turtle.terms import Iri, Literal, Term
 
-_SELECT = Iri(PREFIXES["sh"] + "select")
-#: What ``sh:prefixes`` stands for.
-_PROLOGUE = "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in PREFIXES.items())
 #: What a constraint component says of a value, or of the property, in the words of a message.
 _WORDS: Mapping[str, str] = MappingProxyType(
     {
@@ -51,37 +48,40 @@ def shape_findings(loaded: LoadedData, *, reference: bool = False) -> tuple[Find
     A value that fails in two ways is one fault, and so is a property that is counted wrong because one of its
     values is. ``reference`` asks pySHACL alone, about everything.
     """
-    if refused := tuple(_refused_queries(loaded)):
-        return refused
+    shapes = read_shapes(merged_triples("s", loaded.shapes))
     addresses = Addresses(loaded)
-    results = validation_results(loaded, reference=reference)
+    if refused := tuple(_refused_queries(shapes, addresses)):
+        return refused
+    results = validation_results(loaded, shapes=shapes, reference=reference)
     return tuple(sorted(_finding(result, addresses) for result in _one_for_each_fault(results)))
 
 
-def validation_results(loaded: LoadedData, *, reference: bool = False) -> tuple[ValidationResult, ...]:
+def validation_results(
+    loaded: LoadedData, *, shapes: ShapesGraph, reference: bool = False
+) -> tuple[ValidationResult, ...]:
     """Return what the shapes say of the data, each result for itself.
 
     The queries in the shapes must have passed the guard.
     """
     return validate_shapes(
         merged_triples("d", loaded.data),
-        shapes=read_shapes(merged_triples("s", loaded.shapes)),
+        shapes=shapes,
         ontology=merged_triples("o", (loaded.ontology,)),
         reference=reference,
     )
 
 
-def _refused_queries(loaded: LoadedData) -> Iterator[Finding]:
-    """Find SPARQL in shapes that would reach files or the network, before pySHACL runs it."""
-    for file in loaded.shapes:
-        for triple in file.document.triples:
-            if triple.predicate == _SELECT and isinstance(triple.object, Literal):
-                try:
-                    guard(_PROLOGUE + triple.object.lexical)
-                except QueryRefused as error:
-                    at, focus = triple.object_at, _show(triple.subject)
-                    what = f"{focus}: {error.what}"
-                    yield Finding(file.path, at.line, at.column, "query", what, error.mend, focus_node=focus)
+def _refused_queries(shapes: ShapesGraph, addresses: Addresses) -> Iterator[Finding]:
+    """Find SPARQL in shapes that would reach files or the network, before any engine runs it."""
+    for node, predicate, text in shapes.queries():
+        try:
+            guard(text)
+        except QueryRefused as error:
+            found, focus = addresses.find(node, path=predicate), _show(node)
+            what = f"{focus}: {error.what}"
+            yield Finding(
+                found.file, found.at.line, found.at.column, "query", what, error.mend, focus_node=focus
+            )
 
 
 def _one_for_each_fault(results: Iterable[ValidationResult]) -> Iterator[ValidationResult]:

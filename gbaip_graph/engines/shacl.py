@@ -6,7 +6,9 @@ results and leaves files, lines and wording to its callers.
 
 from __future__ import annotations
 
+import logging
 import re
+import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -19,11 +21,12 @@ from pyshacl.errors import (
 )
 from rdflib import Graph
 from rdflib.namespace import SH
+from rdflib.term import Literal as RdflibLiteral
 from rdflib.term import Node
 
 from gbaip_graph.engines.rdf_terms import from_rdflib, to_rdflib
 from gbaip_graph.errors import ShapesUnreadable
-from gbaip_graph.turtle.terms import Iri, Term, Triple
+from gbaip_graph.turtle.terms import XSD_STRING, Iri, Literal, Term, Triple
 
 
 @dataclass(frozen=True)
@@ -53,10 +56,12 @@ class ValidationResult:
 def validate(data: Iterable[Triple], *, shapes: Iterable[Triple]) -> tuple[ValidationResult, ...]:
     """Judge data by shapes, without inference.
 
-    ``xsd:string`` stays as written, so that ``sh:in`` and ``sh:datatype`` see what the file says. The order
-    is stable. Raises ``UsageError`` where pySHACL cannot read the shapes.
+    Lexical forms stay as written. The order is stable. Raises ``ShapesUnreadable`` where pySHACL cannot work
+    with the shapes.
     """
     shapes_graph = _graph(shapes)
+    for name in _CHATTY_LOGGERS:  # what they say of single literals and shapes is said better by findings
+        logging.getLogger(name).setLevel(logging.ERROR)
     try:
         _, report, text = pyshacl.validate(
             _graph(data),
@@ -67,13 +72,7 @@ def validate(data: Iterable[Triple], *, shapes: Iterable[Triple]) -> tuple[Valid
             do_owl_imports=False,
             meta_shacl=False,
         )
-    except (
-        ShapeLoadError,
-        ConstraintLoadError,
-        ReportableRuntimeError,
-        ValidationFailure,
-        re.error,
-    ) as error:
+    except _REFUSALS as error:
         raise _unreadable(str(error)) from error
     if not isinstance(report, Graph):
         raise _unreadable(str(text))
@@ -95,9 +94,22 @@ def _order(result: ValidationResult) -> tuple[str, ...]:
 
 def _graph(triples: Iterable[Triple]) -> Graph:
     graph = Graph()
-    for subject, predicate, object in triples:
-        graph.add((to_rdflib(subject), to_rdflib(predicate), to_rdflib(object)))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # rdflib's doubts about single literals, which the loader judges
+        for subject, predicate, object in triples:
+            graph.add((to_rdflib(subject), to_rdflib(predicate), _plain(object)))
     return graph
+
+
+def _plain(term: Term) -> Node:
+    """Turn an object into rdflib's, a string without its datatype.
+
+    rdflib takes a plain literal and one of ``xsd:string`` for two, and reads both into a graph; RDF 1.1 knows
+    one. Plain is what its SPARQL engine makes of the strings in a query.
+    """
+    if isinstance(term, Literal) and term.datatype == XSD_STRING and not term.language:
+        return RdflibLiteral(term.lexical)
+    return to_rdflib(term)
 
 
 def _result(report: Graph, node: Node, shapes: Graph) -> ValidationResult:
@@ -121,4 +133,10 @@ def _result(report: Graph, node: Node, shapes: Graph) -> ValidationResult:
     )
 
 
+_CHATTY_LOGGERS = ("rdflib.term", "pyshacl-validate")
 _VIOLATION = str(SH.Violation)
+#: How pySHACL says that it cannot work with a shape.
+_REFUSALS = (
+    ShapeLoadError, ConstraintLoadError, ReportableRuntimeError, ValidationFailure, NotImplementedError,
+    re.error,
+)  # fmt: skip

@@ -37,6 +37,8 @@ _SHAPE_LISTS = tuple(Iri(SH + name) for name in ("and", "or", "xone"))
 _SHAPE_VALUES = tuple(Iri(SH + name) for name in ("node", "property", "not", "qualifiedValueShape"))
 _SPARQL, _SELECT, _DEACTIVATED = Iri(SH + "sparql"), Iri(SH + "select"), Iri(SH + "deactivated")
 _SEVERITY, _MESSAGE, _PARAMETER = Iri(SH + "severity"), Iri(SH + "message"), Iri(SH + "parameter")
+#: The properties that carry SPARQL, those of rules and functions too.
+QUERY_PROPERTIES = tuple(Iri(SH + name) for name in ("select", "ask", "construct", "update"))
 _PREFIXES, _DECLARE = Iri(SH + "prefixes"), Iri(SH + "declare")
 _PREFIX, _NAMESPACE = Iri(SH + "prefix"), Iri(SH + "namespace")
 _IMPORTS = Iri(PREFIXES["owl"] + "imports")
@@ -139,6 +141,12 @@ class ShapesGraph:
             members.append(first[0])
             node = rest[0]
         return tuple(members)
+
+    def queries(self) -> Iterator[tuple[Subject, Iri, str]]:
+        """Return every SPARQL text with its node and property, behind its PREFIX lines."""
+        for subject, predicate, object in self.triples:
+            if predicate in QUERY_PROPERTIES and isinstance(object, Literal):
+                yield subject, predicate, self._prologue(subject) + object.lexical
 
     @cached_property
     def custom_parameters(self) -> frozenset[Iri]:

@@ -16,7 +16,7 @@ from gbaip_graph.check.shacl.model import SH, SUB_CLASS_OF, TARGET_PROPERTIES, S
 from gbaip_graph.check.shacl.sparql_constraints import possible_violators
 from gbaip_graph.engines.oxigraph import QueryableGraph
 from gbaip_graph.engines.shacl import ValidationResult, validate
-from gbaip_graph.turtle.terms import IRI_TYPE, Iri, Subject, Term, Triple
+from gbaip_graph.turtle.terms import IRI_TYPE, Iri, Literal, Subject, Term, Triple
 
 #: The shape's node -> the focus nodes it is to be applied to.
 Pairs = Mapping[Subject, Collection[Term]]
@@ -33,7 +33,7 @@ def validate_shapes(
     """
     judged = (*data, *_hierarchy(ontology))
     if reference:
-        return validate(judged, shapes=shapes.triples)
+        return validate(judged, shapes=prepared(shapes))
     index = MemoryIndex(judged)
     return judge(shapes, unsure_pairs(shapes, index), index)
 
@@ -81,12 +81,32 @@ def judge(shapes: ShapesGraph, pairs: Pairs, index: MemoryIndex) -> tuple[Valida
     return validate(index, shapes=aimed(shapes, pairs))
 
 
+def prepared(shapes: ShapesGraph) -> tuple[Triple, ...]:
+    """Return the shapes graph as the judge reads it by the letter of the recommendation.
+
+    Queries carry the PREFIX lines that their declarations, also imported ones, stand for; ``sh:uniqueLang``
+    stays where it is ``true``, the only value that turns it on.
+    """
+    queries = {(node, predicate): text for node, predicate, text in shapes.queries()}
+    return tuple(_as_read(triple, queries) for triple in shapes.triples if not _is_idle(triple))
+
+
+def _as_read(triple: Triple, queries: Mapping[tuple[Subject, Iri], str]) -> Triple:
+    text = queries.get((triple.subject, triple.predicate))
+    return triple if text is None else Triple(triple.subject, triple.predicate, Literal(text))
+
+
+def _is_idle(triple: Triple) -> bool:
+    is_true = isinstance(triple.object, Literal) and triple.object.lexical == "true"
+    return triple.predicate == _PREFIXES or (triple.predicate == _UNIQUE_LANG and not is_true)
+
+
 def aimed(shapes: ShapesGraph, pairs: Pairs) -> tuple[Triple, ...]:
     """Return the shapes graph with these focus nodes in place of all targets."""
     implicit = {shape.node for shape in shapes.shapes.values() if shape.node in shape.targets.classes}
     kept = (
         triple
-        for triple in shapes.triples
+        for triple in prepared(shapes)
         if triple.predicate not in TARGET_PROPERTIES
         # A shape that is a class is its own target; without that type it is a shape by its parameters.
         and not (triple.subject in implicit and triple.predicate == IRI_TYPE)
@@ -100,4 +120,5 @@ def _kind(shape: Shape) -> Iri:
     return _NODE_SHAPE if shape.path is None else _PROPERTY_SHAPE
 
 
+_PREFIXES, _UNIQUE_LANG = Iri(SH + "prefixes"), Iri(SH + "uniqueLang")
 _NODE_SHAPE, _PROPERTY_SHAPE = Iri(SH + "NodeShape"), Iri(SH + "PropertyShape")
