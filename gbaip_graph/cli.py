@@ -221,6 +221,38 @@ def check(ctx: click.Context, *, fix: bool) -> None:
     click.echo("no findings")
 
 
+@main.command("format")
+@click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
+@click.option(
+    "--check", "is_check", is_flag=True, help="Write nothing; exit with 1 where a file would change."
+)
+@click.option("--diff", "is_diff", is_flag=True, help="Write nothing; print what would change.")
+@click.pass_context
+def format_command(ctx: click.Context, *, paths: tuple[Path, ...], is_check: bool, is_diff: bool) -> None:
+    """Lay out Turtle files in one way, every comment kept.
+
+    PATH is a file, or a folder with .ttl files; without one, ontology/, shapes/ and data/ of the root are meant.
+    """
+    from gbaip_graph.check.format_files import format_files, hand_and_data_folders, write_formatted
+
+    formatting = format_files(paths or hand_and_data_folders(_root_of(ctx)))
+    findings = formatting.findings
+    for file in formatting.changed:
+        if is_diff:
+            click.echo(file.diff(), nl=False)
+        if is_check:
+            findings += (file.finding(),)
+        elif not is_diff:
+            write_formatted(file)
+            click.echo(f"formatted {file.name}")
+    click.echo(
+        f"{len(formatting.files)} files read, {len(formatting.changed)} of them not in their form", err=True
+    )
+    if findings:
+        click.echo(render_findings(findings))
+        sys.exit(DataError.exit_code)
+
+
 @main.command()
 @click.option("--out", type=click.Path(path_type=Path), help="Folder to write. Default: build/ in the root.")
 @click.pass_context

@@ -42,6 +42,14 @@ def fix_root(root: Root) -> tuple[Path, ...]:
     return tuple(sorted(changed))
 
 
+def canonical_text(file: Path, name: str) -> str:
+    """Return a data file in its canonical form; ``name`` is its place below the root.
+
+    Raises ``InvalidData`` where it breaks a rule of the loader or has comments.
+    """
+    return write_canonical(_read(file, name).triples)
+
+
 def _read_all(root: Root) -> dict[str, TurtleDocument]:
     findings = list(misplaced(root))
     documents = {}

@@ -18,6 +18,11 @@ _INNER = _BASE + "_0-9\u00b7\u0300-\u036f\u203f-\u2040-"
 _UCHAR = r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
 _ESCAPE = rf"\\[tbnrf\"'\\]|{_UCHAR}"
 _PLX = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
+_PERCENT = "%[0-9A-Fa-f]{2}"
+#: A local name without backslashes; not all of a name can be written so.
+PLAIN_LOCAL = (
+    rf"(?:[{_BASE}_0-9:]|{_PERCENT})(?:[{_INNER}:]|{_PERCENT})*+(?:\.++(?:[{_INNER}:]|{_PERCENT})++)*+"
+)
 _LOCAL = rf"(?:[{_BASE}_0-9:]|{_PLX})(?:[{_INNER}:]|{_PLX})*+(?:\.++(?:[{_INNER}:]|{_PLX})++)*+"
 _DIGITS = "[0-9]++"
 _EXPONENT = rf"[eE][+-]?{_DIGITS}"
