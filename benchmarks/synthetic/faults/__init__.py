@@ -1,0 +1,1 @@
+"""Faults for invented graphs, each with the one finding that it must give."""
