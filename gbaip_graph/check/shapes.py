@@ -11,6 +11,7 @@ from types import MappingProxyType
 from gbaip_graph.build.load import LoadedData
 from gbaip_graph.check.addresses import Addresses, merged_triples
 from gbaip_graph.check.shacl.model import ShapesGraph, read_shapes
+from gbaip_graph.check.shacl.sparql_constraints import refuse_forbidden
 from gbaip_graph.check.shacl.validate import validate_shapes
 from gbaip_graph.engines.shacl import ValidationResult
 from gbaip_graph.engines.sparql_text import guard
@@ -50,7 +51,7 @@ def shape_findings(loaded: LoadedData, *, reference: bool = False) -> tuple[Find
     """
     shapes = read_shapes(merged_triples("s", loaded.shapes))
     addresses = Addresses(loaded)
-    if refused := tuple(_refused_queries(shapes, addresses)):
+    if refused := tuple(refused_queries(shapes, addresses)):
         return refused
     results = validation_results(loaded, shapes=shapes, reference=reference)
     return tuple(sorted(_finding(result, addresses) for result in _one_for_each_fault(results)))
@@ -71,17 +72,17 @@ def validation_results(
     )
 
 
-def _refused_queries(shapes: ShapesGraph, addresses: Addresses) -> Iterator[Finding]:
-    """Find SPARQL in shapes that would reach files or the network, before any engine runs it."""
+def refused_queries(shapes: ShapesGraph, addresses: Addresses) -> Iterator[Finding]:
+    """Find SPARQL in shapes that no engine may be given: it reaches out, or SHACL forbids it."""
     for node, predicate, text in shapes.queries():
         try:
             guard(text)
+            refuse_forbidden(text)
         except QueryRefused as error:
             found, focus = addresses.find(node, path=predicate), _show(node)
             what = f"{focus}: {error.what}"
-            yield Finding(
-                found.file, found.at.line, found.at.column, "query", what, error.mend, focus_node=focus
-            )
+            at = found.at
+            yield Finding(found.file, at.line, at.column, "query", what, error.mend, focus_node=focus)
 
 
 def _one_for_each_fault(results: Iterable[ValidationResult]) -> Iterator[ValidationResult]:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import logging
 import re
 import warnings
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 import pyshacl
 from pyshacl.errors import (
@@ -53,7 +54,13 @@ class ValidationResult:
         return self.severity == _VIOLATION
 
 
-def validate(data: Iterable[Triple], *, shapes: Iterable[Triple]) -> tuple[ValidationResult, ...]:
+#: ``pyshacl.validate``, or what takes the same arguments and gives the same answers.
+Validator: TypeAlias = Callable[..., Any]
+
+
+def validate(
+    data: Iterable[Triple], *, shapes: Iterable[Triple], validator: Validator = pyshacl.validate
+) -> tuple[ValidationResult, ...]:
     """Judge data by shapes, without inference.
 
     Lexical forms stay as written. The order is stable. Raises ``ShapesUnreadable`` where pySHACL cannot work
@@ -63,7 +70,7 @@ def validate(data: Iterable[Triple], *, shapes: Iterable[Triple]) -> tuple[Valid
     for name in _CHATTY_LOGGERS:  # what they say of single literals and shapes is said better by findings
         logging.getLogger(name).setLevel(logging.ERROR)
     try:
-        _, report, text = pyshacl.validate(
+        _, report, text = validator(
             _graph(data),
             shacl_graph=shapes_graph,
             inference="none",

@@ -21,6 +21,7 @@ ENGINES = {
     "owlrl": "gbaip_graph.engines.owl_rl",
     "pyoxigraph": "gbaip_graph.engines.oxigraph",
     "pyshacl": "gbaip_graph.engines.shacl",
+    "pyshacl_turbo": "gbaip_graph.engines.second_shacl",
 }
 #: rdflib brings it along and raises its exceptions, which the lint has to catch.
 COMES_WITH_RDFLIB = "pyparsing"

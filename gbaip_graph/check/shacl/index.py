@@ -78,6 +78,10 @@ class MemoryIndex:
         """Say whether the graph has this triple."""
         return object in self._forwards.get(subject, _NOTHING).get(predicate, ())
 
+    def all_predicates(self) -> Iterable[Iri]:
+        """Return every property of the graph."""
+        return self._backwards
+
     def predicates(self, subject: Subject) -> Iterable[Iri]:
         """Return the properties that a subject has."""
         return self._forwards.get(subject, _NOTHING)

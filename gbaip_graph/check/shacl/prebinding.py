@@ -10,15 +10,18 @@ from __future__ import annotations
 import enum
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
-from rdflib.paths import MulPath, Path
+from rdflib.paths import MulPath, NegatedPath, Path
 from rdflib.plugins.sparql.parserutils import CompValue
-from rdflib.term import Variable
+from rdflib.term import URIRef, Variable
 
 _THIS = Variable("this")
 #: Names that are bound beforehand too, and to what only the judge knows.
 _OTHER_PREBOUND = frozenset(map(Variable, ("PATH", "shapesGraph", "currentShape")))
+
+
+Leaf = TypeVar("Leaf")
 
 
 class Scope(enum.Enum):
@@ -32,6 +35,26 @@ class Scope(enum.Enum):
 def is_askable_once(algebra: Any) -> bool:
     """Say whether the rows of one run, sorted by ``?this``, are those of a run for each focus node."""
     return _scope(algebra.p) is Scope.BOUND and not _OTHER_PREBOUND & set(_variables(algebra))
+
+
+def iris_of(algebra: Any) -> frozenset[str]:
+    """Return every IRI that the query names, in paths too."""
+    return frozenset(map(str, _leaves(algebra, URIRef)))
+
+
+def has_variable_predicate(algebra: Any) -> bool:
+    """Say whether a pattern can match triples of any property."""
+    return any(
+        isinstance(predicate, Variable) or any(True for _ in _leaves(predicate, NegatedPath))
+        for part in _parts(algebra)
+        for pattern in part.get("triples") or ()
+        for predicate in _predicates(pattern)
+    )
+
+
+def _predicates(pattern: Any) -> Iterator[Any]:
+    """Return every second of three: patterns are triples in the algebra, but flat lists inside EXISTS."""
+    return (term for place, term in enumerate(pattern) if place % 3 == 1)
 
 
 def _scope(part: Any) -> Scope:
@@ -132,15 +155,23 @@ def _parts(node: Any) -> Iterator[CompValue]:
 
 
 def _variables(node: Any) -> Iterator[Variable]:
-    if isinstance(node, Variable):
+    return _leaves(node, Variable)
+
+
+def _leaves(node: Any, kind: type[Leaf]) -> Iterator[Leaf]:
+    """Return everything of that kind below a node of the algebra, in paths too."""
+    if isinstance(node, kind):
         yield node
     elif isinstance(node, CompValue):
         for name, value in node.items():
             if name != "_vars":
-                yield from _variables(value)
+                yield from _leaves(value, kind)
+    elif isinstance(node, Path):
+        for value in vars(node).values():
+            yield from _leaves(value, kind)
     elif isinstance(node, list | tuple | set | frozenset):
         for one in node:
-            yield from _variables(one)
+            yield from _leaves(one, kind)
 
 
 _READERS: Mapping[str, Callable[[Any], Scope]] = MappingProxyType(

@@ -1,80 +1,152 @@
 """Find the focus nodes about which a SPARQL constraint has something to say, asking a fast engine.
 
 For the full run: pyoxigraph is asked once for all focus nodes where that is the same as binding ``$this``
-beforehand, else once for each. Who violates is not reported from here: those focus nodes go to the judge.
+beforehand, else once for each. Who violates is not reported from here: those focus nodes go to the judge, and
+so do all where the engine could read the query or the data otherwise than by the letter.
 https://www.w3.org/TR/shacl/#sparql-constraints
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from functools import cached_property
 
+from gbaip_graph.build.nquads import write_triple
+from gbaip_graph.check.shacl.index import MemoryIndex
 from gbaip_graph.check.shacl.model import SparqlConstraint
-from gbaip_graph.check.shacl.prebinding import is_askable_once
+from gbaip_graph.check.shacl.plain_values import is_kept
+from gbaip_graph.check.shacl.prebinding import has_variable_predicate, iris_of, is_askable_once
 from gbaip_graph.engines.oxigraph import QueryableGraph
 from gbaip_graph.engines.sparql_algebra import algebra_of
 from gbaip_graph.engines.sparql_binding import encode
-from gbaip_graph.engines.sparql_text import guard, significant, tokenize
+from gbaip_graph.engines.sparql_text import Token, guard, place, significant, tokenize
 from gbaip_graph.errors import InvalidValue, QueryRefused
-from gbaip_graph.turtle.terms import Iri, Term
+from gbaip_graph.turtle.terms import Iri, Literal, Term
 
-#: What pySHACL refuses, and what a text with values put in does not mean the same in.
-_LEFT_TO_THE_JUDGE = frozenset({"MINUS", "VALUES", "SERVICE", "GRAPH", "FROM", "ASK"})
+#: What SHACL forbids, and what engines read in their own ways: other graphs, regular expressions.
+_LEFT_TO_THE_JUDGE = frozenset(
+    {
+        "MINUS",
+        "VALUES",
+        "SERVICE",
+        "GRAPH",
+        "FROM",
+        "ASK",
+        "REGEX",
+        "REPLACE",
+        "NOW",
+        "RAND",
+        "UUID",
+        "STRUUID",
+    }
+)
+#: https://www.w3.org/TR/shacl/#pre-binding
+_FORBIDDEN = frozenset({"MINUS", "VALUES", "SERVICE"})
 _THIS = frozenset({"$this", "?this"})
 _PREBOUND = frozenset({"$PATH", "?PATH", "$shapesGraph", "?shapesGraph", "$currentShape", "?currentShape"})
 
 
-def possible_violators(
-    constraint: SparqlConstraint, focus_nodes: Collection[Term], graph: QueryableGraph
-) -> Collection[Term]:
-    """Return the focus nodes with a row, and all of them where this engine cannot tell.
+class SparqlClearing:
+    """One graph, loaded into the engine when the first constraint is asked."""
 
-    The graph has the judged triples as its default graph, with blank nodes under their own labels.
-    """
-    if constraint.is_deactivated or not focus_nodes:
-        return ()
-    try:
-        guard(constraint.select)
-        words = [token.text for token in significant(tokenize(constraint.select)) if token.kind == "word"]
-        if not _LEFT_TO_THE_JUDGE.isdisjoint(word.upper() for word in words):
-            return focus_nodes
-        algebra = algebra_of(constraint.select)
-        if is_askable_once(algebra):
-            return _asked_once(constraint.select, focus_nodes, graph)
-        is_nested = sum(word.upper() == "SELECT" for word in words) > 1
-        return focus_nodes if is_nested else _asked_for_each(constraint.select, focus_nodes, graph)
-    except QueryRefused:
-        return focus_nodes  # the judge says what is wrong with the query
+    def __init__(self, index: MemoryIndex) -> None:
+        self._index = index
 
-
-def _asked_once(select: str, focus_nodes: Collection[Term], graph: QueryableGraph) -> Collection[Term]:
-    solutions = graph.select(select)
-    if "this" not in solutions.variables:
-        return focus_nodes
-    place = solutions.variables.index("this")
-    rows = {row[place] for row in solutions.rows}
-    return [node for node in focus_nodes if node in rows]
-
-
-def _asked_for_each(select: str, focus_nodes: Collection[Term], graph: QueryableGraph) -> Collection[Term]:
-    """Ask with the focus node in place of every ``$this`` behind the first brace."""
-    tokens = tokenize(select)
-    if any(token.text in _PREBOUND for token in tokens):
-        return focus_nodes
-    begin = next(place for place, token in enumerate(tokens) if token.text == "{" and token.kind == "mark")
-    head, body = tokens[:begin], tokens[begin:]
-    found = []
-    for node in focus_nodes:
+    def possible_violators(
+        self, constraint: SparqlConstraint, focus_nodes: Collection[Term]
+    ) -> Collection[Term]:
+        """Return the focus nodes with a row, and those of which the engine cannot tell."""
+        if constraint.is_deactivated or not focus_nodes:
+            return ()
+        unknown = [node for node in focus_nodes if not self._is_in_graph(node)]
+        known = [node for node in focus_nodes if self._is_in_graph(node)]
         try:
-            term = encode(node) if isinstance(node, Iri) else None
-        except InvalidValue:
-            term = None
-        if term is None:
-            found.append(node)
-            continue
-        text = "".join(
-            [*(token.text for token in head), *(f" {term} " if t.text in _THIS else t.text for t in body)]
+            return [*unknown, *self._with_rows(constraint.select, known)]
+        except QueryRefused:
+            return focus_nodes  # the judge says what is wrong with the query
+
+    def _with_rows(self, select: str, nodes: Sequence[Term]) -> Collection[Term]:
+        guard(select)
+        tokens = tokenize(select)
+        words = [token.text.upper() for token in significant(tokens) if token.kind == "word"]
+        if not _LEFT_TO_THE_JUDGE.isdisjoint(words) or _asks_for_a_tag(words):
+            return nodes
+        algebra = algebra_of(select)
+        if self._is_read_otherwise(algebra):
+            return nodes
+        if is_askable_once(algebra):
+            return self._asked_once(select, nodes)
+        return nodes if words.count("SELECT") > 1 else self._asked_for_each(tokens, nodes)
+
+    def _is_read_otherwise(self, algebra: object) -> bool:
+        """Say whether the query can meet a literal that the engine does not keep as it is written."""
+        if not self._rewritten:
+            return False
+        return has_variable_predicate(algebra) or not self._rewritten.isdisjoint(iris_of(algebra))
+
+    @cached_property
+    def _rewritten(self) -> frozenset[str]:
+        """The properties with a value that the engine does not keep."""
+        return frozenset(
+            predicate.value
+            for predicate in self._index.all_predicates()
+            if any(
+                isinstance(one, Literal) and not is_kept(one)
+                for _, one in self._index.with_predicate(predicate)
+            )
         )
-        if graph.select(text).rows:
-            found.append(node)
-    return found
+
+    @cached_property
+    def _graph(self) -> QueryableGraph:
+        return QueryableGraph.from_ntriples(
+            "".join(f"{write_triple(triple)} .\n" for triple in self._index).encode()
+        )
+
+    def _is_in_graph(self, node: Term) -> bool:
+        """Say whether a node stands in a triple; a path without a step holds elsewhere too."""
+        has_outgoing = not isinstance(node, Literal) and any(True for _ in self._index.outgoing(node))
+        return has_outgoing or any(True for _ in self._index.incoming(node))
+
+    def _asked_once(self, select: str, nodes: Sequence[Term]) -> Collection[Term]:
+        solutions = self._graph.select(select)
+        if "this" not in solutions.variables:
+            return nodes
+        place = solutions.variables.index("this")
+        rows = {row[place] for row in solutions.rows}
+        return [node for node in nodes if node in rows]
+
+    def _asked_for_each(self, tokens: Sequence[Token], nodes: Sequence[Term]) -> Collection[Term]:
+        """Ask with the focus node in place of every ``$this`` behind the first brace."""
+        if any(token.text in _PREBOUND for token in tokens):
+            return nodes
+        begin = next(
+            place for place, token in enumerate(tokens) if token.text == "{" and token.kind == "mark"
+        )
+        head = "".join(token.text for token in tokens[:begin])
+        return [node for node in nodes if self._has_row(head, tokens[begin:], node)]
+
+    def _has_row(self, head: str, body: Sequence[Token], node: Term) -> bool:
+        if not isinstance(node, Iri):
+            return True  # a blank node has no name in a query, and a literal is too rare to care
+        try:
+            term = f" {encode(node)} "
+        except InvalidValue:
+            return True
+        text = head + "".join(term if token.text in _THIS else token.text for token in body)
+        return bool(self._graph.select(text).rows)
+
+
+def _asks_for_a_tag(words: Sequence[str]) -> bool:
+    """Say whether a query compares language tags by their letters, which the engine makes small."""
+    return words.count("LANG") > words.count("LANGMATCHES")
+
+
+def refuse_forbidden(query: str) -> None:
+    """Raise ``QueryRefused`` for what SHACL forbids in a constraint, where engines do as they please."""
+    for token in significant(tokenize(query)):
+        if token.kind == "word" and token.text.upper() in _FORBIDDEN:
+            raise QueryRefused(
+                f"SHACL allows no {token.text.upper()} in a constraint",
+                where=place(query, token.start),
+                mend="Write it with FILTER NOT EXISTS or FILTER (... IN (...)).",
+            )

@@ -16,6 +16,7 @@ from typing import Any, Protocol, TypeAlias
 from gbaip_graph.check.shacl.model import SH, Shape
 from gbaip_graph.check.shacl.paths import single_property
 from gbaip_graph.check.shacl.plain_values import Comparable, comparable, is_plain
+from gbaip_graph.turtle.literals import lexical_fault
 from gbaip_graph.turtle.terms import (
     IRI_TYPE,
     RDF_LANG_STRING,
@@ -107,7 +108,8 @@ def _datatype(shape: Shape, _: Reader) -> Conforms:
         raise NotRead("sh:datatype is no IRI")
     datatype = wanted.value
     return lambda _, values: all(
-        isinstance(value, Literal) and value.datatype == datatype and is_plain(value) for value in values
+        isinstance(value, Literal) and value.datatype == datatype and lexical_fault(value) is None
+        for value in values
     )
 
 
@@ -167,15 +169,13 @@ def _text(term: Term) -> str | None:
 
 
 def _pattern(shape: Shape, _: Reader) -> Conforms:
-    flags = shape.of("flags")
-    if flags and flags != (Literal("i"),):
-        raise NotRead("sh:flags other than i")
+    flags = _flags(shape)
     patterns = []
     for pattern in shape.of("pattern"):
         if not isinstance(pattern, Literal):
             raise NotRead("sh:pattern is no text")
         try:
-            patterns.append(re.compile(pattern.lexical, re.IGNORECASE if flags else 0))
+            patterns.append(re.compile(pattern.lexical, flags))
         except re.error as error:
             raise NotRead("sh:pattern is no regular expression") from error
 
@@ -184,6 +184,17 @@ def _pattern(shape: Shape, _: Reader) -> Conforms:
         return text is not None and all(pattern.search(text) for pattern in patterns)
 
     return lambda _, values: all(map(matches, values))
+
+
+def _flags(shape: Shape) -> int:
+    """Return the flags of https://www.w3.org/TR/xpath-functions/#flags that Python has too."""
+    flags = 0
+    for value in shape.of("flags"):
+        if not isinstance(value, Literal) or not _FLAGS.keys() >= set(value.lexical):
+            raise NotRead("sh:flags with another letter than i, m and s")
+        for letter in value.lexical:
+            flags |= _FLAGS[letter]
+    return flags
 
 
 def _language_in(shape: Shape, reader: Reader) -> Conforms:
@@ -316,6 +327,7 @@ def _read_elsewhere(_: Shape, __: Reader) -> Conforms:
     return _always
 
 
+_FLAGS = {"i": re.IGNORECASE, "m": re.MULTILINE, "s": re.DOTALL}
 _NODE_KINDS: Mapping[Term, tuple[type, ...]] = MappingProxyType(
     {
         Iri(SH + "IRI"): (Iri,),

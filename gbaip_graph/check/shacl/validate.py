@@ -6,15 +6,12 @@ For ``gbaip check``. It gives pySHACL's own results; files, lines and wording ar
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from itertools import chain
 
-from gbaip_graph.build.nquads import write_triple
 from gbaip_graph.check.shacl.classes import focus_nodes
 from gbaip_graph.check.shacl.clearing import Clearing
 from gbaip_graph.check.shacl.index import MemoryIndex
 from gbaip_graph.check.shacl.model import SH, SUB_CLASS_OF, TARGET_PROPERTIES, Shape, ShapesGraph
-from gbaip_graph.check.shacl.sparql_constraints import possible_violators
-from gbaip_graph.engines.oxigraph import QueryableGraph
+from gbaip_graph.check.shacl.sparql_constraints import SparqlClearing
 from gbaip_graph.engines.shacl import ValidationResult, validate
 from gbaip_graph.turtle.terms import IRI_TYPE, Iri, Literal, Subject, Term, Triple
 
@@ -38,6 +35,15 @@ def validate_shapes(
     return judge(shapes, unsure_pairs(shapes, index), index)
 
 
+def second_opinion(
+    data: Iterable[Triple], *, shapes: ShapesGraph, ontology: Iterable[Triple]
+) -> tuple[ValidationResult, ...]:
+    """Return what another engine says of the same data; raises ``UsageError`` where it is not installed."""
+    from gbaip_graph.engines.second_shacl import validate_again  # noqa: PLC0415 - an optional extra
+
+    return validate_again((*data, *_hierarchy(ontology)), shapes=prepared(shapes))
+
+
 def _hierarchy(ontology: Iterable[Triple]) -> Iterator[Triple]:
     """Return what an ontology lends to the judged graph: which class lies below which, as it is written."""
     for triple in ontology:
@@ -50,28 +56,18 @@ def unsure_pairs(
 ) -> dict[Subject, Collection[Term]]:
     """Return for each shape the focus nodes that do not surely conform; ``among`` leaves out all others."""
     clearing = Clearing(shapes, index)
-    graph: QueryableGraph | None = None
+    sparql = SparqlClearing(index)
     unsure: dict[Subject, Collection[Term]] = {}
     for shape in shapes.targeted:
         nodes = focus_nodes(shape.targets, index) if among is None else set(among.get(shape.node, ()))
         is_asked_apart = bool(shape.sparql) and shape.path is None
         test = clearing.test_of(shape, without=("sparql",) if is_asked_apart else ())
         found = {node for node in nodes if not test(node)}
-        if is_asked_apart and found != nodes:
-            graph = graph or as_queryable(index)
-            found.update(_with_rows(shape, nodes - found, graph))
+        for constraint in shape.sparql if is_asked_apart else ():
+            found.update(sparql.possible_violators(constraint, nodes - found))
         if found:
             unsure[shape.node] = found
     return unsure
-
-
-def _with_rows(shape: Shape, nodes: Collection[Term], graph: QueryableGraph) -> Iterator[Term]:
-    return chain.from_iterable(possible_violators(constraint, nodes, graph) for constraint in shape.sparql)
-
-
-def as_queryable(triples: Iterable[Triple]) -> QueryableGraph:
-    """Return the triples as the default graph of a graph that answers SPARQL, blank nodes by their labels."""
-    return QueryableGraph.from_ntriples("".join(f"{write_triple(triple)} .\n" for triple in triples).encode())
 
 
 def judge(shapes: ShapesGraph, pairs: Pairs, index: MemoryIndex) -> tuple[ValidationResult, ...]:
