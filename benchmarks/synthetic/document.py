@@ -19,8 +19,8 @@ from gbaip_graph.turtle.terms import Literal
 
 _FIRST_YEAR = 2000
 _YEARS = 25
-_SHARE_HELD = 0.85
-_SHARE_COPIED = 0.3  # of what was not held
+_NOT_HELD = (6, 2)  # the third of every six documents was not held
+_COPIED = (18, 8)  # and of these every third was read on a copying site
 _SHARE_WITH_PLAN = 0.6
 
 
@@ -45,7 +45,7 @@ class Document:
     def __post_init__(self) -> None:
         self.sheet = Sheet(f"data/sources/{self.id}.ttl")
         self.year = _FIRST_YEAR + self.number % _YEARS
-        self.is_held = self.rng.random() < _SHARE_HELD
+        self.is_held = self.number % _NOT_HELD[0] != _NOT_HELD[1]
 
     @property
     def id(self) -> str:
@@ -119,7 +119,7 @@ class Document:
         self.passage = self.sheet.record(name, "gbaip:Passage", values)
 
     def _describe(self) -> None:
-        is_copied = not self.is_held and self.chance(_SHARE_COPIED)
+        is_copied = self.number % _COPIED[0] == _COPIED[1]
         reading: Values = (
             {"gbaip:hasReading": "reading:full-text", "gbaip:normalisationMethod": Literal(NORMALISATION)}
             if self.is_held

@@ -149,9 +149,11 @@ def event_outside_its_plan(stock: Stock) -> Breakage:
 
 def passage_of_another_document(stock: Stock) -> Breakage:
     """Describe a passage of another document."""
-    method = "gbaip:normalisationMethod"
-    here = stock.pick("gbaip:SourceDocument", method)
-    there = stock.other("gbaip:SourceDocument", lambda found: bool(found.all(method)))
+    here = stock.pick("gbaip:Event")
+    there = stock.other(
+        "gbaip:SourceDocument",
+        lambda found: found.sheet is not here.sheet and bool(found.all("gbaip:normalisationMethod")),
+    )
     slug = there.name.partition(":")[2]
     name = f"passage:{slug}.p999"
     added = _record(

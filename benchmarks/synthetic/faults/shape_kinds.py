@@ -129,7 +129,7 @@ def no_english_name(stock: Stock) -> Breakage:
 
 def value_outside_a_list(stock: Stock) -> Breakage:
     """Give a document a language that none has."""
-    record = stock.pick("gbaip:SourceDocument")
+    record = stock.pick("gbaip:SourceDocument", "gbaip:normalisationMethod")
     return instead(record, "dcterms:language", Literal("fr"), rule="shape:source.language", component="In")
 
 

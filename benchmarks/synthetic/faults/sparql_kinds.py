@@ -83,14 +83,14 @@ def address_missing(stock: Stock) -> Breakage:
 
 def host_of_no_copy(stock: Stock) -> Breakage:
     """Name a copying site for a document that is no copy."""
-    record = stock.pick("gbaip:SourceDocument", lacking=("gbaip:hostedBy",))
+    record = stock.pick("gbaip:SourceDocument", "gbaip:normalisationMethod")
     copier = _copier(stock)
     return _more(record, "source.copy-names-its-host", "gbaip:hostedBy", copier)
 
 
 def copier_as_publisher(stock: Stock) -> Breakage:
     """Name a copying site as the publisher."""
-    record = stock.pick("gbaip:SourceDocument")
+    record = stock.pick("gbaip:SourceDocument", "gbaip:normalisationMethod")
     rule, path = "source.mirror-is-no-publisher", "dcterms:publisher"
     return _instead(record, rule, path, _copier(stock), selects_value=True)
 
@@ -130,5 +130,6 @@ def _broken(
     broken: tuple[Triple, ...] = (),
     value: str = "",
 ) -> Breakage:
-    expected = Expected(f"shape:{constraint}", record.name, "", "SPARQL", value)
+    # Where a constraint of a node shape selects no value, the value is the record.
+    expected = Expected(f"shape:{constraint}", record.name, "", "SPARQL", value or record.name)
     return Breakage(record.sheet, expected, remove, add, broken)
