@@ -231,26 +231,13 @@ def check(ctx: click.Context, *, fix: bool) -> None:
 def format_command(ctx: click.Context, *, paths: tuple[Path, ...], is_check: bool, is_diff: bool) -> None:
     """Lay out Turtle files in one way, every comment kept.
 
-    PATH is a file, or a folder with .ttl files; without one, ontology/, shapes/ and data/ of the root are meant.
+    PATH is a file, or a folder of .ttl files. Default: ontology/, shapes/ and data/ of the root.
     """
-    from gbaip_graph.check.format_files import format_files, hand_and_data_folders, write_formatted
+    from gbaip_graph.check.format_files import format_and_tell, turtle_folders
 
-    formatting = format_files(paths or hand_and_data_folders(_root_of(ctx)))
-    findings = formatting.findings
-    for file in formatting.changed:
-        if is_diff:
-            click.echo(file.diff(), nl=False)
-        if is_check:
-            findings += (file.finding(),)
-        elif not is_diff:
-            write_formatted(file)
-            click.echo(f"formatted {file.name}")
-    click.echo(
-        f"{len(formatting.files)} files read, {len(formatting.changed)} of them not in their form", err=True
-    )
-    if findings:
-        click.echo(render_findings(findings))
-        sys.exit(DataError.exit_code)
+    chosen = paths or turtle_folders(_root_of(ctx))
+    is_good = format_and_tell(chosen, is_check=is_check, is_diff=is_diff, tell=click.echo)
+    sys.exit(0 if is_good else DataError.exit_code)
 
 
 @main.command()

@@ -10,14 +10,14 @@ import difflib
 import os
 import re
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
 
 from gbaip_graph.check.canonical_form import canonical_text
 from gbaip_graph.errors import InvalidData, InvalidValue, UnknownName
-from gbaip_graph.findings import Finding
+from gbaip_graph.findings import Finding, render_findings
 from gbaip_graph.layout import Root
 from gbaip_graph.turtle.decoding import decode_turtle
 from gbaip_graph.turtle.formatting.formatter import format_turtle
@@ -75,10 +75,39 @@ class Formatting:
         return tuple(file for file in self.files if file.is_changed)
 
 
-def hand_and_data_folders(root: Root) -> tuple[Path, ...]:
+def turtle_folders(root: Root) -> tuple[Path, ...]:
     """Return the folders of a root that hold Turtle."""
     folders = (root.ontology_file.parent, root.path / "shapes", root.data_dir)
     return tuple(folder for folder in folders if folder.is_dir())
+
+
+def format_and_tell(
+    paths: Iterable[Path], *, is_check: bool, is_diff: bool, tell: Callable[[str], object]
+) -> bool:
+    """Format files and tell about each that changes; return whether all is as asked for.
+
+    With ``is_check`` or ``is_diff`` nothing is written; a file that would change is a fault for ``is_check``
+    only. Raises like ``format_files`` and ``write_formatted``.
+    """
+    formatting = format_files(paths)
+    findings = list(formatting.findings)
+    for file in formatting.changed:
+        if is_diff:
+            tell(file.diff().removesuffix("\n"))
+        if is_check:
+            findings.append(file.finding())
+        elif not is_diff:
+            write_formatted(file)
+            tell(f"formatted {file.name}")
+    if findings:
+        tell(render_findings(findings))
+    elif not formatting.changed:
+        tell(f"nothing to change in {_counted(len(formatting.files))}")
+    return not findings
+
+
+def _counted(files: int) -> str:
+    return "1 file" if files == 1 else f"{files} files"
 
 
 def format_files(paths: Iterable[Path]) -> Formatting:
