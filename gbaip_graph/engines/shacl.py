@@ -126,8 +126,11 @@ def _result(report: Graph, node: Node, shapes: Graph) -> ValidationResult:
     focus_node = report.value(node, SH.focusNode)
     source_shape = report.value(node, SH.sourceShape)
     shape = report.value(node, SH.sourceConstraint) or source_shape
-    # For a constraint that has its own message pySHACL reports that of its shape as well.
-    messages = set(shapes.objects(shape, SH.message)) or set(report.objects(node, SH.resultMessage))
+    # For a constraint that has its own message pySHACL reports that of its shape as well; where there is none
+    # it makes one up, of nodes that it may confuse with those of an earlier run.
+    messages = set(map(str, shapes.objects(shape, SH.message)))
+    if any("{" in message for message in messages):  # a place that the value is put into
+        messages = set(map(str, report.objects(node, SH.resultMessage)))
     return ValidationResult(
         focus_node=from_rdflib(focus_node) if focus_node is not None else Iri(""),
         path=path_term if isinstance(path_term, Iri) else None,
@@ -136,7 +139,7 @@ def _result(report: Graph, node: Node, shapes: Graph) -> ValidationResult:
         component=str(report.value(node, SH.sourceConstraintComponent)),
         source_shape=str(source_shape),
         severity=str(report.value(node, SH.resultSeverity)),
-        messages=tuple(sorted(map(str, messages))),
+        messages=tuple(sorted(messages)),
     )
 
 

@@ -11,7 +11,17 @@ from typing import TypeAlias
 
 from gbaip_graph.check.shacl.index import TripleIndex
 from gbaip_graph.namespaces import PREFIXES
-from gbaip_graph.turtle.terms import IRI_FIRST, Iri, Literal, Subject, Term
+from gbaip_graph.turtle.terms import (
+    IRI_FIRST,
+    IRI_NIL,
+    IRI_REST,
+    BlankNode,
+    Iri,
+    Literal,
+    Subject,
+    Term,
+    Triple,
+)
 
 _SH = PREFIXES["sh"]
 _INVERSE, _ALTERNATIVE = Iri(_SH + "inversePath"), Iri(_SH + "alternativePath")
@@ -194,3 +204,41 @@ def _repeat(path: Repeated, start: set[Term], index: TripleIndex) -> set[Term]:
 def single_property(path: Path | None) -> Iri | None:
     """Return the property of a path of one step forwards, None for every other path."""
     return path.iri if isinstance(path, Predicate) else None
+
+
+def write_path(path: Path, label: str) -> tuple[Term, tuple[Triple, ...]]:
+    """Return a node that stands for the path in a shapes graph, and the triples that say so.
+
+    Blank nodes are named after ``label``. Inverses only stand before single properties, which every engine
+    reads alike.
+    """
+    match path:
+        case Predicate(iri=iri):
+            return iri, ()
+        case Inverse(path=Predicate() as step):
+            return _said(_INVERSE, step, label)
+        case Inverse():
+            return write_path(_pushed_in(path), label)
+        case Sequence(paths=paths):
+            return _listed(paths, label)
+        case Alternative(paths=paths):
+            members, triples = _listed(paths, f"{label}.l")
+            return BlankNode(label), (Triple(BlankNode(label), _ALTERNATIVE, members), *triples)
+        case Repeated(path=inner, least=least, is_bounded=is_bounded):
+            return _said(_ZERO_OR_ONE if is_bounded else (_ZERO_OR_MORE, _ONE_OR_MORE)[least], inner, label)
+
+
+def _said(kind: Iri, inner: Path, label: str) -> tuple[Term, tuple[Triple, ...]]:
+    node, triples = write_path(inner, f"{label}.i")
+    return BlankNode(label), (Triple(BlankNode(label), kind, node), *triples)
+
+
+def _listed(paths: tuple[Path, ...], label: str) -> tuple[Term, tuple[Triple, ...]]:
+    triples: list[Triple] = []
+    rest: Term = IRI_NIL
+    for place, path in reversed(tuple(enumerate(paths))):
+        first, of_first = write_path(path, f"{label}.{place}f")
+        cell = BlankNode(f"{label}.{place}")
+        triples += [Triple(cell, IRI_FIRST, first), Triple(cell, IRI_REST, rest), *of_first]
+        rest = cell
+    return rest, tuple(triples)

@@ -6,14 +6,16 @@ For ``gbaip check``. It gives pySHACL's own results; files, lines and wording ar
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import chain
 
 from gbaip_graph.check.shacl.classes import focus_nodes
 from gbaip_graph.check.shacl.clearing import Clearing
 from gbaip_graph.check.shacl.index import MemoryIndex
 from gbaip_graph.check.shacl.model import SH, SUB_CLASS_OF, TARGET_PROPERTIES, Shape, ShapesGraph
+from gbaip_graph.check.shacl.paths import single_property, write_path
 from gbaip_graph.check.shacl.sparql_constraints import SparqlClearing
 from gbaip_graph.engines.shacl import ValidationResult, validate
-from gbaip_graph.turtle.terms import IRI_TYPE, Iri, Literal, Subject, Term, Triple
+from gbaip_graph.turtle.terms import IRI_TYPE, BlankNode, Iri, Literal, Subject, Term, Triple
 
 #: The shape's node -> the focus nodes it is to be applied to.
 Pairs = Mapping[Subject, Collection[Term]]
@@ -81,15 +83,27 @@ def prepared(shapes: ShapesGraph) -> tuple[Triple, ...]:
     """Return the shapes graph as the judge reads it by the letter of the recommendation.
 
     Queries carry the PREFIX lines that their declarations, also imported ones, stand for; ``sh:uniqueLang``
-    stays where it is ``true``, the only value that turns it on.
+    stays where it is ``true``, the only value that turns it on; a path of several steps is written without
+    the inverse of one, which pySHACL walks in the wrong order.
     """
     queries = {(node, predicate): text for node, predicate, text in shapes.queries()}
-    return tuple(_as_read(triple, queries) for triple in shapes.triples if not _is_idle(triple))
+    said = (_as_read(triple, queries, shapes) for triple in shapes.triples if not _is_idle(triple))
+    return tuple(chain.from_iterable(said))
 
 
-def _as_read(triple: Triple, queries: Mapping[tuple[Subject, Iri], str]) -> Triple:
-    text = queries.get((triple.subject, triple.predicate))
-    return triple if text is None else Triple(triple.subject, triple.predicate, Literal(text))
+def _as_read(
+    triple: Triple, queries: Mapping[tuple[Subject, Iri], str], shapes: ShapesGraph
+) -> tuple[Triple, ...]:
+    subject, predicate, _ = triple
+    if (text := queries.get((subject, predicate))) is not None:
+        return (Triple(subject, predicate, Literal(text)),)
+    shape = shapes.shapes.get(subject)
+    if predicate != _PATH or shape is None or shape.path is None or single_property(shape.path):
+        return (triple,)
+    node, triples = write_path(
+        shape.path, f"path.{subject.label if isinstance(subject, BlankNode) else subject.value}"
+    )
+    return (Triple(subject, predicate, node), *triples)
 
 
 def _is_idle(triple: Triple) -> bool:
@@ -116,5 +130,5 @@ def _kind(shape: Shape) -> Iri:
     return _NODE_SHAPE if shape.path is None else _PROPERTY_SHAPE
 
 
-_PREFIXES, _UNIQUE_LANG = Iri(SH + "prefixes"), Iri(SH + "uniqueLang")
+_PATH, _PREFIXES, _UNIQUE_LANG = (Iri(SH + name) for name in ("path", "prefixes", "uniqueLang"))
 _NODE_SHAPE, _PROPERTY_SHAPE = Iri(SH + "NodeShape"), Iri(SH + "PropertyShape")

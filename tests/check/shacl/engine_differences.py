@@ -422,6 +422,23 @@ CASES = (
         ours=1,
         why="the characters are no integer; found on the raw token",
     ),
+    Case(
+        "inverse-of-a-sequence",
+        "e:x e:p e:y . e:y e:q e:a .",
+        "e:S a sh:NodeShape ; sh:targetNode e:a ; sh:property"
+        " [ sh:path [ sh:inversePath ( e:p e:q ) ] ; sh:hasValue e:x ] .",
+        specified=0,
+        ours=0,
+        why="the inverse of a sequence walks its steps from the last to the first",
+    ),
+    Case(
+        "empty-string-on-a-path",
+        'e:a e:p "" . e:b a e:C .',
+        _of_query("SELECT $this WHERE { $this e:p/e:q* ?v . ?v a e:C }"),
+        specified=0,
+        ours=0,
+        why="an empty string is a value, not a variable that is still free",
+    ),
 )
 
 
