@@ -7,16 +7,15 @@ writes no blank nodes, which have no name to be ordered by.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from itertools import groupby
-from operator import attrgetter
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from gbaip_graph.errors import InvalidData
 from gbaip_graph.findings import Finding
 from gbaip_graph.namespaces import PREFIXES
 from gbaip_graph.turtle.iri_resolution import is_absolute
-from gbaip_graph.turtle.spelling import SHORTHAND, NaturalKey, bracketed_iri, natural, natural_of_name, quoted
+from gbaip_graph.turtle.spelling import SHORTHAND, NaturalKey, bracketed_iri, natural, quoted
 from gbaip_graph.turtle.terms import (
     IRI_TYPE,
     XSD_DOUBLE,
@@ -52,15 +51,9 @@ _LANGUAGE = re.compile(LANGUAGE)
 _AnyTriple: TypeAlias = LocatedTriple | Triple
 
 
-class _Line(NamedTuple):
-    """One triple as it is written, after the keys it is ordered by."""
-
-    subject_key: NaturalKey
-    predicate_key: tuple[int, NaturalKey]
-    object_key: tuple[int, str, NaturalKey]
-    subject: str
-    predicate: str
-    object: str
+#: What is to be written: subject -> IRI of the predicate -> object -> its language tag.
+_Records: TypeAlias = dict[str, dict[str, dict[str, str]]]
+_PredicateKey: TypeAlias = tuple[int, NaturalKey, str]
 
 
 def write_canonical(
@@ -81,9 +74,12 @@ def write_canonical(
     triples = list(triples)
     _refuse_blank_nodes(triples, file=file)
     names = _CompactNames(prefixes)
-    lines = sorted({_line(triple, names) for triple in triples})
+    records = _records(triples, names)
+    order = {
+        predicate: _predicate_key(predicate, names) for record in records.values() for predicate in record
+    }
     blocks = ["".join(f"@prefix {name}: <{prefixes[name]}> .\n" for name in sorted(names.used))]
-    blocks += [_block(subject, list(group)) for subject, group in groupby(lines, key=attrgetter("subject"))]
+    blocks += [_block(subject, records[subject], order) for subject in sorted(records, key=natural)]
     return "\n".join(block for block in blocks if block)
 
 
@@ -107,31 +103,41 @@ def _blank_node_finding(triple: _AnyTriple, node: BlankNode, *, file: str) -> Fi
     return Finding(file, line, column, BLANK_NODE, what, "Give the record an IRI of its own.")
 
 
-def _block(subject: str, lines: list[_Line]) -> str:
-    pairs = " ;\n    ".join(f"{line.predicate} {line.object}" for line in lines)
+def _records(triples: Iterable[_AnyTriple], names: _CompactNames) -> _Records:
+    """Gather what is to be written; a repeated triple is one."""
+    records: _Records = defaultdict(lambda: defaultdict(dict))
+    for triple in triples:
+        subject, term = triple.subject, triple.object
+        assert isinstance(subject, Iri)  # noqa: S101 - blank nodes have been refused
+        written = _written(term, names)
+        language = term.language if isinstance(term, Literal) else ""
+        records[names.of(subject.value)][triple.predicate.value][written] = language
+    return records
+
+
+def _predicate_key(predicate: str, names: _CompactNames) -> _PredicateKey:
+    """Return what a predicate is ordered by, and last its name."""
+    name = "a" if predicate == IRI_TYPE.value else names.of(predicate)
+    return _PREDICATE_RANK.get(predicate, _OTHERS), natural(name), name
+
+
+def _block(subject: str, record: dict[str, dict[str, str]], order: Mapping[str, _PredicateKey]) -> str:
+    pairs = " ;\n    ".join(
+        f"{order[predicate][-1]} {written}"
+        for predicate in sorted(record, key=order.__getitem__)
+        for written in _in_order(record[predicate])
+    )
     return f"{subject} {pairs} .\n"
 
 
-def _line(triple: _AnyTriple, names: _CompactNames) -> _Line:
-    assert isinstance(triple.subject, Iri)  # noqa: S101 - blank nodes have been refused
-    subject = names.of(triple.subject.value)
-    predicate = "a" if triple.predicate == IRI_TYPE else names.of(triple.predicate.value)
-    written = _written(triple.object, names)
-    rank = _PREDICATE_RANK.get(triple.predicate.value, _OTHERS)
-    return _Line(
-        natural_of_name(subject),
-        (rank, natural_of_name(predicate)),
-        (*_language_key(triple.object), natural(written)),
-        subject,
-        predicate,
-        written,
-    )
+def _in_order(objects: dict[str, str]) -> Iterable[str]:
+    if len(objects) == 1:  # as most are; the keys cost more than all the rest
+        return objects
+    return sorted(objects, key=lambda written: (*_language_key(objects[written]), natural(written)))
 
 
-def _language_key(term: Term) -> tuple[int, str]:
-    language = term.language if isinstance(term, Literal) else ""
-    rank = _LANGUAGE_RANK.get(language, _OTHER_LANGUAGE)
-    return rank, language
+def _language_key(language: str) -> tuple[int, str]:
+    return _LANGUAGE_RANK.get(language, _OTHER_LANGUAGE), language
 
 
 def _written(term: Term, names: _CompactNames) -> str:
@@ -161,7 +167,9 @@ class _CompactNames:
     def __init__(self, prefixes: Mapping[str, str]) -> None:
         self.used: set[str] = set()
         # The longest namespace fits best; among equal namespaces the first prefix.
-        self._by_length = sorted(prefixes.items(), key=lambda pair: (-len(pair[1]), pair[0]))
+        self._by_stem: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for prefix, namespace in sorted(prefixes.items(), key=lambda pair: (-len(pair[1]), pair[0])):
+            self._by_stem[_stem(namespace)].append((prefix, namespace))
         self._known: dict[str, str] = {}
 
     def of(self, iri: str) -> str:
@@ -172,10 +180,15 @@ class _CompactNames:
         return known
 
     def _compact(self, iri: str) -> str:
-        for prefix, namespace in self._by_length:
+        for prefix, namespace in self._by_stem.get(_stem(iri), ()):
             if iri.startswith(namespace) and _SAFE_LOCAL_NAME.fullmatch(iri, len(namespace)):
                 self.used.add(prefix)
                 return f"{prefix}:{iri[len(namespace) :]}"
         if not is_absolute(iri) or NOT_IN_IRI.search(iri) or _SURROGATE.search(iri):
             raise ValueError(f"{iri!r} is no absolute IRI that Turtle can hold")
         return bracketed_iri(iri)
+
+
+def _stem(iri: str) -> str:
+    """Return an IRI up to its last ``/`` or ``#``, of which a safe local name has none."""
+    return iri[: max(iri.rfind("/"), iri.rfind("#")) + 1]
