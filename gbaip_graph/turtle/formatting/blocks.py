@@ -41,6 +41,9 @@ def read_elements(text: str, *, file: str = "") -> list[Element]:
 class _ElementReader:
     terms: TermReader
     elements: list[Element] = field(default_factory=list)
+    # What the last element still grows by; sorted only when it is whole.
+    _pairs: list[Pair] = field(default_factory=list)
+    _declared: list[Declaration] = field(default_factory=list)
     _last_line: int = 0  # of what has been read; 0 at the beginning
 
     def read(self) -> None:
@@ -48,6 +51,7 @@ class _ElementReader:
             token = self.terms.next
             above = self._remarks(token)
             if token.kind == END:
+                self._finish()
                 return
             if token.text in _DECLARING or (
                 token.kind == "word" and token.text.lower() in ("prefix", "base")
@@ -65,8 +69,21 @@ class _ElementReader:
             above = tuple(comment.text for comment in groups.pop())
         for index, group in enumerate(groups):
             is_close = index == 0 and bool(self.elements) and group[0].line - self._last_line <= 1
-            self.elements.append(Remark(tuple(comment.text for comment in group), is_close))
+            self._begin(Remark(tuple(comment.text for comment in group), is_close))
         return above
+
+    def _begin(self, element: Element) -> None:
+        self._finish()
+        self.elements.append(element)
+
+    def _finish(self) -> None:
+        """Put the last element in order, which nothing follows that belongs to it."""
+        last = self.elements[-1] if self.elements else None
+        if isinstance(last, Block):
+            self.elements[-1] = replace(last, pairs=in_reading_order([*last.pairs, *self._pairs]))
+        elif isinstance(last, Declarations):
+            self.elements[-1] = _sorted(last, self._declared)
+        self._pairs, self._declared = [], []
 
     # Declarations
 
@@ -77,10 +94,10 @@ class _ElementReader:
         last = self.elements[-1] if self.elements else None
         # A comment above a declaration heads the ones below it; they stay together under it.
         if isinstance(last, Declarations) and not above:
-            whole = (*last.declarations, declaration)
-            self.elements[-1] = _sorted(Declarations(whole, last.above + more_above))
+            self.elements[-1] = replace(last, above=last.above + more_above)
+            self._declared.append(declaration)
         else:
-            self.elements.append(Declarations((declaration,), more_above))
+            self._begin(Declarations((declaration,), more_above))
 
     def _one_declaration(self) -> tuple[Declaration, list[str]]:
         """Read one declaration; return it with the comments inside and behind it."""
@@ -106,10 +123,10 @@ class _ElementReader:
         block = self._read_block(above, is_close=is_close)
         last = self.elements[-1] if self.elements else None
         if isinstance(last, Block) and _continues(last, block):
-            pairs = in_reading_order([*last.pairs, *block.pairs])
-            self.elements[-1] = replace(last, pairs=pairs, tail=block.tail, below=block.below)
+            self._pairs += block.pairs
+            self.elements[-1] = replace(last, tail=block.tail, below=block.below)
         else:
-            self.elements.append(block)
+            self._begin(block)
 
     def _read_block(self, above: Comments, *, is_close: bool) -> Block:
         read = self.terms.value()
@@ -139,11 +156,12 @@ def _in_groups(comments: tuple[OwnLine, ...]) -> list[list[OwnLine]]:
     return groups
 
 
-def _sorted(block: Declarations) -> Declarations:
+def _sorted(block: Declarations, more: list[Declaration]) -> Declarations:
     """Sort prefixes by name; a base stays where it is, because relative IRIs below it depend on it."""
+    declarations = [*block.declarations, *more]
     ordered: list[Declaration] = []
     above = block.above
-    for is_base, group in groupby(block.declarations, key=lambda one: one.prefix is None):
+    for is_base, group in groupby(declarations, key=lambda one: one.prefix is None):
         if is_base:
             ordered += group
             continue

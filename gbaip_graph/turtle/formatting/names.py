@@ -24,17 +24,19 @@ class Names:
     """The prefixes declared so far and the spellings found under them."""
 
     def __init__(self) -> None:
-        self._prefixes: dict[str, str] = {}
-        self._by_length: list[tuple[str, str]] = []
+        self._namespaces: dict[str, str] = {}
+        self._prefixes: dict[str, set[str]] = {}
+        self._longest = 0
         self._known: dict[str, str] = {}
 
     def declare(self, prefix: str, token: Token) -> str:
         """Declare a prefix for an IRI token; return the IRI as it is spelled."""
         iri = unescape(token.text)[1:-1]
-        self._prefixes[prefix] = iri
-        absolute = [(name, known) for name, known in self._prefixes.items() if is_absolute(known)]
-        # The longest namespace fits best; among equal namespaces the first prefix.
-        self._by_length = sorted(absolute, key=lambda pair: (-len(pair[1]), pair[0]))
+        if prefix in self._namespaces:
+            self._prefixes[self._namespaces[prefix]].discard(prefix)
+        self._namespaces[prefix] = iri
+        self._prefixes.setdefault(iri, set()).add(prefix)
+        self._longest = max(self._longest, len(iri))
         self._known.clear()
         return bracketed_iri(iri)
 
@@ -43,7 +45,7 @@ class Names:
         if token.kind == "iri":
             return unescape(token.text)[1:-1]
         prefix, _, local = token.text.partition(":")
-        return self._prefixes[prefix] + _LOCAL_ESCAPE.sub(r"\1", local)
+        return self._namespaces[prefix] + _LOCAL_ESCAPE.sub(r"\1", local)
 
     def spelled(self, token: Token) -> str:
         """Return the one spelling of a name, an IRI or a blank node."""
@@ -66,10 +68,13 @@ class Names:
 
     def _compact(self, iri: str) -> str:
         in_full = bracketed_iri(iri)
-        if "\\" not in in_full:
-            for prefix, namespace in self._by_length:
-                if iri.startswith(namespace) and _PLAIN_LOCAL.fullmatch(iri, len(namespace)):
-                    return f"{prefix}:{iri[len(namespace) :]}"
+        if "\\" in in_full:
+            return in_full
+        # The longest namespace fits best; among equal namespaces the first prefix.
+        for end in range(min(len(iri) - 1, self._longest), 0, -1):
+            prefixes = self._prefixes.get(iri[:end])
+            if prefixes and is_absolute(iri[:end]) and _PLAIN_LOCAL.fullmatch(iri, end):
+                return f"{min(prefixes)}:{iri[end:]}"
         return in_full
 
     def literal(self, string: Token, language: str, datatype: Token | None) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from gbaip_graph.errors import InvalidData
@@ -215,3 +217,22 @@ def test_what_is_nested_as_deep_as_can_be_is_formatted(opening: str, closing: st
 def test_a_list_of_ten_thousand_members_is_formatted() -> None:
     members = "\n".join(f"        {number}" for number in range(10_000))
     assert formatted(f"ex:s ex:p ( {members} ) .") == f"ex:s\n    ex:p (\n{members}\n    ) ;\n.\n"
+
+
+# A text of this size is formatted in a second or two; an algorithm of another order would take minutes.
+MANY = 20_000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "".join(f"<urn:s> <urn:p{number % 7}> {number} . # c\n" for number in range(MANY)),
+        "".join(f"@prefix p{number}: <urn:{number}:> .\n" for number in range(MANY)),
+        f"<urn:{'a' * 10 * MANY}> <urn:p> '''{'a' * 10 * MANY}''' .\n",
+    ],
+    ids=["statements", "prefixes", "characters"],
+)
+def test_a_long_text_is_formatted_in_time(text: str) -> None:
+    begun = time.process_time()
+    format_turtle(text)
+    assert time.process_time() - begun < 30
