@@ -18,7 +18,7 @@ from typing import Any, NoReturn
 import click
 
 from gbaip_graph import __version__
-from gbaip_graph.errors import DataError, GbaipError, UsageError
+from gbaip_graph.errors import DataError, GbaipError, UnknownName, UsageError
 from gbaip_graph.findings import render_findings
 from gbaip_graph.layout import ROOT_VARIABLE, Root, find_root
 
@@ -202,23 +202,35 @@ def export(ctx: click.Context, *, name: str | None, format_name: str) -> None:
 
 @main.command()
 @click.option("--fix", is_flag=True, help="First write the canonical form and the time spans in use.")
+@click.option(
+    "--format", "format_name", default="text", help="Report as text, github, sarif, junit, json, turtle."
+)
+@click.option("--output", type=click.Path(path_type=Path), help="File for the report. Default: print it.")
+@click.option("--allow-warnings", is_flag=True, help="End with exit code 0 where there are warnings alone.")
 @click.pass_context
-def check(ctx: click.Context, *, fix: bool) -> None:
+def check(
+    ctx: click.Context, *, fix: bool, format_name: str, output: Path | None, allow_warnings: bool
+) -> None:
     """Judge ontology, shapes and data; every finding has a file, a line and a column."""
-    from gbaip_graph.check.canonical_form import fix_root
+    from gbaip_graph.check.command_line import deliver, fix_first, report_of
+    from gbaip_graph.check.reports.formats import FORMATS
     from gbaip_graph.check.run import check_root
 
+    if format_name not in FORMATS:
+        raise UnknownName(f"there is no format {format_name!r}", mend=f"There are: {', '.join(FORMATS)}.")
     root = _root_of(ctx)
     if fix:
-        for path in fix_root(root):
-            click.echo(f"wrote {root.relative(path)}")
-    findings = check_root(root)
-    if findings:
-        click.echo(render_findings(findings))
-        count = len(findings)
-        click.echo(f"\n{count} finding{'s' if count > 1 else ''}", err=True)
-        sys.exit(DataError.exit_code)
-    click.echo("no findings")
+        fix_first(root, _echo_err if output is None and format_name != "text" else _echo)
+    report = report_of(check_root(root), root.path)
+    sys.exit(deliver(report, format_name, output=output, allow_warnings=allow_warnings, echo=_echo))
+
+
+def _echo(text: str) -> None:
+    click.echo(text, nl=False)
+
+
+def _echo_err(text: str) -> None:
+    click.echo(text, nl=False, err=True)
 
 
 @main.command("format")

@@ -6,10 +6,30 @@ The one record that the loader, the checks and the reports share. It reads no fi
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
+from gbaip_graph.turtle.terms import Iri, Term
+
 Severity = Literal["violation", "warning"]
+
+
+@dataclass(frozen=True)
+class ShaclEvidence:
+    """The terms of a SHACL validation result (https://www.w3.org/TR/shacl/#results-validation-result).
+
+    ``path`` is None for a node shape and for a path of several steps; ``component``, ``shape`` and
+    ``severity`` are IRIs, ``shape`` a blank node's label where the shape has no name; ``constraint`` is that
+    of a SPARQL constraint, else empty.
+    """
+
+    focus_node: Term
+    path: Iri | None
+    value: Term | None
+    component: str
+    shape: str
+    severity: str
+    constraint: str = ""
 
 
 @dataclass(frozen=True, order=True)
@@ -18,7 +38,8 @@ class Finding:
 
     ``rule`` is a stable name (``syntax``, ``unknown-term``, ``shape/figure.value`` ...), ``focus_node`` and
     ``path`` are compact names or IRIs where the finding is about a record, and so is ``value`` where it is
-    about a reference to another one.
+    about a reference to another one. ``evidence`` holds the terms themselves where a shape was broken, and
+    ``is_triple`` says that the address is that of the very triple.
     """
 
     file: str
@@ -31,6 +52,8 @@ class Finding:
     focus_node: str = ""
     path: str = ""
     value: str = ""
+    is_triple: bool = field(default=False, compare=False)
+    evidence: ShaclEvidence | None = field(default=None, compare=False)
 
     @property
     def address(self) -> str:

@@ -16,7 +16,7 @@ from gbaip_graph.check.shacl.validate import validate_shapes
 from gbaip_graph.engines.shacl import ValidationResult
 from gbaip_graph.engines.sparql_text import guard
 from gbaip_graph.errors import QueryRefused
-from gbaip_graph.findings import Finding
+from gbaip_graph.findings import Finding, ShaclEvidence
 from gbaip_graph.namespaces import compact
 from gbaip_graph.turtle.terms import Iri, Literal, Term
 
@@ -116,6 +116,16 @@ def _finding(result: ValidationResult, addresses: Addresses) -> Finding:
         focus_node=focus,
         path=path,
         value=told if isinstance(result.value, Iri) else "",
+        is_triple=address.is_triple,
+        evidence=ShaclEvidence(
+            focus_node=result.focus_node,
+            path=result.path,
+            value=result.value,
+            component=result.component,
+            shape=result.source_shape,
+            severity=result.severity,
+            constraint=result.shape if result.shape != result.source_shape else "",
+        ),
     )
 
 

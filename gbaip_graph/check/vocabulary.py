@@ -78,6 +78,7 @@ def _unknown(
         f"nothing declares {compact(term)}",
         mend,
         focus_node=focus,
+        is_triple=True,
     )
 
 

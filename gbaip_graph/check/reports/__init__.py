@@ -1,0 +1,1 @@
+"""Reports of findings: one module for each format, all from the same ordered list."""

@@ -1,0 +1,70 @@
+"""JSON by a published schema, for programs: every field of every finding, terms as N-Triples writes them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from importlib.resources import files
+from typing import Any
+
+from gbaip_graph.build.nquads import write_term
+from gbaip_graph.check.reports.report import Report
+from gbaip_graph.findings import Finding, ShaclEvidence
+
+SCHEMA_IRI = "https://w3id.org/gbaip/schema/findings-1.json"
+
+
+def write_json(report: Report) -> str:
+    """Write the findings with their number; the document names its schema."""
+    document = {
+        "$schema": SCHEMA_IRI,
+        "conforms": report.is_good,
+        "violations": len(report.violations),
+        "warnings": len(report.findings) - len(report.violations),
+        "findings": [_finding(finding, report) for finding in report.findings],
+    }
+    return json.dumps(document, ensure_ascii=True, indent=2) + "\n"
+
+
+def findings_schema() -> Mapping[str, Any]:
+    """Return the JSON Schema (2020-12) of this format."""
+    text = files("gbaip_graph.check.reports").joinpath("findings.schema.json").read_text(encoding="utf-8")
+    schema: Mapping[str, Any] = json.loads(text)
+    return schema
+
+
+def _finding(finding: Finding, report: Report) -> Mapping[str, Any]:
+    told: dict[str, Any] = {
+        "file": report.path_of(finding),
+        "rule": finding.rule,
+        "severity": finding.severity,
+        "message": finding.message,
+    }
+    if finding.line:
+        told |= {"line": finding.line, "column": finding.column, "isTriple": finding.is_triple}
+    optional = {
+        "mend": finding.mend,
+        "focusNode": finding.focus_node,
+        "path": finding.path,
+        "value": finding.value,
+    }
+    told |= {name: value for name, value in optional.items() if value}
+    if finding.evidence is not None:
+        told["evidence"] = _evidence(finding.evidence)
+    return told
+
+
+def _evidence(evidence: ShaclEvidence) -> Mapping[str, Any]:
+    told = {
+        "focusNode": write_term(evidence.focus_node),
+        "component": evidence.component,
+        "shape": evidence.shape,
+        "severity": evidence.severity,
+    }
+    if evidence.path is not None:
+        told["path"] = write_term(evidence.path)
+    if evidence.value is not None:
+        told["value"] = write_term(evidence.value)
+    if evidence.constraint:
+        told["constraint"] = evidence.constraint
+    return told
