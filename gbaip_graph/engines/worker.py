@@ -1,6 +1,6 @@
 """A call in a forked child that a deadline, a memory limit and a ban on files and sockets hold.
 
-For queries, whose engine can neither be stopped nor trusted to survive; it knows no query and no engine.
+For queries and checks, whose engines can neither be stopped nor trusted to survive; it knows no engine.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import sys
 import time
 import warnings
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
@@ -26,10 +27,22 @@ QUERY_MEMORY_LIMIT_BYTES = 2 * 1024**3  # above what the parent holds; honest qu
 _READ_LENGTH_BYTES = 1 << 20
 _STANDARD_ERROR = 2
 _OPEN_FILES_LIMIT = 3  # the standard three stay; no new file or socket can be opened
-_CARRIED = (
+#: What a call may raise so that its caller learns of it; anything else is a crash.
+CARRIED_ERRORS = (
     GbaipError, ArithmeticError, AttributeError, LookupError, MemoryError, OSError, RuntimeError, SyntaxError,
     TypeError, ValueError,
 )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Task:
+    """What is run, in the words of an error: its name, and how to make it smaller."""
+
+    name: str
+    mend: str
+
+
+QUERY = Task("the query", "Narrow it (connect its patterns, ask for fewer rows)")
 
 
 def run_limited(
@@ -37,6 +50,7 @@ def run_limited(
     *,
     time_limit_s: float = QUERY_TIME_LIMIT_S,
     memory_limit_bytes: int = QUERY_MEMORY_LIMIT_BYTES,
+    task: Task = QUERY,
 ) -> Result:
     """Run ``call`` in a forked child and return its picklable result, or raise what it raised.
 
@@ -57,19 +71,19 @@ def run_limited(
         os.close(reading)
         status = _end(child, kill=answer is None)
     if answer is None:
-        raise _late(time_limit_s)
+        raise _late(task, time_limit_s)
     if status != 0:
-        raise _crashed(status, memory_limit_bytes)
-    result: Result = _unpack(answer, memory_limit_bytes)
+        raise _crashed(task, status, memory_limit_bytes)
+    result: Result = _unpack(answer, task, memory_limit_bytes)
     return result
 
 
-def _unpack(answer: bytes, memory_limit_bytes: int) -> Any:
+def _unpack(answer: bytes, task: Task, memory_limit_bytes: int) -> Any:
     succeeded, outcome = pickle.loads(answer)  # noqa: S301 - written by our own child
     if succeeded:
         return outcome
     if isinstance(outcome, MemoryError):
-        raise _out_of_memory(memory_limit_bytes)
+        raise _out_of_memory(task, memory_limit_bytes)
     raise outcome
 
 
@@ -95,7 +109,7 @@ def _answer_and_end(
 def _outcome(call: Callable[[], Result]) -> bytes:
     try:
         return pickle.dumps((True, call()), pickle.HIGHEST_PROTOCOL)
-    except _CARRIED as error:
+    except CARRIED_ERRORS as error:
         error.__traceback__ = error.__context__ = error.__cause__ = None
         return pickle.dumps((False, error), pickle.HIGHEST_PROTOCOL)
 
@@ -157,24 +171,24 @@ def _end(child: int, *, kill: bool) -> int:
     return os.waitstatus_to_exitcode(status)
 
 
-def _late(time_limit_s: float) -> QueryStopped:
+def _late(task: Task, time_limit_s: float) -> QueryStopped:
     return QueryStopped(
-        f"the query was stopped after {time_limit_s:g} s",
-        mend="Narrow it (connect its patterns, ask for fewer rows), or raise the time limit.",
+        f"{task.name} was stopped after {time_limit_s:g} s",
+        mend=f"{task.mend}, or raise the time limit.",
     )
 
 
-def _out_of_memory(memory_limit_bytes: int) -> QueryStopped:
+def _out_of_memory(task: Task, memory_limit_bytes: int) -> QueryStopped:
     return QueryStopped(
-        f"the query needed more than {memory_limit_bytes / 1024**2:g} MiB of memory",
-        mend="Narrow it (connect its patterns, ask for fewer rows), or raise the memory limit.",
+        f"{task.name} needed more than {memory_limit_bytes / 1024**2:g} MiB of memory",
+        mend=f"{task.mend}, or raise the memory limit.",
     )
 
 
-def _crashed(status: int, memory_limit_bytes: int) -> QueryStopped:
+def _crashed(task: Task, status: int, memory_limit_bytes: int) -> QueryStopped:
     how = f"signal {signal.Signals(-status).name}" if status < 0 else f"exit code {status}"
     return QueryStopped(
-        f"the query ended its worker ({how}): it needed more than"
+        f"{task.name} ended its worker ({how}): it needed more than"
         f" {memory_limit_bytes / 1024**2:g} MiB of memory, or is nested too deeply for the engine",
         mend="Narrow or flatten it, or raise the memory limit.",
     )
