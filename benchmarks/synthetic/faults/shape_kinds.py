@@ -57,7 +57,7 @@ def number_for_a_truth(stock: Stock) -> Breakage:
 def number_of_another_kind(stock: Stock) -> Breakage:
     """Write a figure as a floating-point number."""
     record = stock.pick("gbaip:Figure", "gbaip:value", unused=True, lacking=("gbaip:subsetOf",))
-    value = Literal("1.5e3", XSD_DOUBLE)
+    value = Literal("1500.0", XSD_DOUBLE)  # as rdflib writes it too
     return instead(record, "gbaip:value", value, rule="shape:figure.value", component="Or")
 
 

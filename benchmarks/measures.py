@@ -1,0 +1,154 @@
+"""What is measured of a graph, one measure a process: seconds of CPU, and what was found.
+
+For ``benchmarks.check_speed``, which starts it as ``python -m benchmarks.measures NAME ROOT`` and reads one
+line of JSON. Each process does one thing, so that its peak memory is that of the thing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import resource
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+
+from gbaip_graph.layout import Root
+
+
+@dataclass
+class Clock:
+    """Seconds of CPU by phase, those of worker processes included."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def phase(self, name: str) -> Iterator[None]:
+        """Measure what is done within."""
+        started = _cpu_s()
+        yield
+        self.seconds[name] = _cpu_s() - started
+
+
+def _cpu_s() -> float:
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + children.ru_utime + children.ru_stime
+
+
+#: A measure returns what was found as sorted lines; equal findings have equal digests.
+Measure = Callable[[Root, Clock], Iterable[str]]
+
+
+def position_scan(root: Root, clock: Clock) -> Iterable[str]:
+    """Parse all data files, every triple with its places."""
+    from gbaip_graph.turtle.parser import parse_turtle  # noqa: PLC0415 - each process imports what it measures
+
+    texts = _texts(root)
+    with clock.phase("judging"):
+        triples = sum(len(parse_turtle(text).triples) for text in texts)
+    return [str(triples)]
+
+
+def rdflib_parse(root: Root, clock: Clock) -> Iterable[str]:
+    """Parse all data files with rdflib, as a check by pySHACL would."""
+    from rdflib import Graph  # noqa: PLC0415
+
+    texts = _texts(root)
+    with clock.phase("judging"):
+        triples = sum(len(Graph().parse(data=text, format="turtle")) for text in texts)
+    return [str(triples)]
+
+
+def pyshacl_alone(root: Root, clock: Clock) -> Iterable[str]:
+    """Parse with rdflib and judge with pySHACL, as anybody would without this project's code."""
+    import pyshacl  # noqa: PLC0415
+    from rdflib import Graph  # noqa: PLC0415
+    from rdflib.namespace import SH  # noqa: PLC0415
+
+    with clock.phase("loading"):
+        data, shapes = Graph(), Graph()
+        for file in root.data_files():
+            data.parse(file, format="turtle")
+        for file in root.shape_files():
+            shapes.parse(file, format="turtle")
+        ontology = Graph().parse(root.ontology_file, format="turtle")
+    with clock.phase("judging"):
+        _, report, _ = pyshacl.validate(data, shacl_graph=shapes, ont_graph=ontology, inference="none")
+    assert isinstance(report, Graph)
+    told = (SH.focusNode, SH.resultPath, SH.value, SH.sourceConstraintComponent, SH.resultSeverity)
+
+    def shown(term: object) -> str:
+        return "" if term is None else str(term)
+
+    return sorted(
+        "\t".join(shown(report.value(result, name)) for name in told)
+        for result in report.objects(None, SH.result)
+    )
+
+
+def by_shapes(root: Root, clock: Clock) -> Iterable[str]:
+    """Load with places and rules for files, and judge by the shapes, as ``gbaip check`` does."""
+    from gbaip_graph.build.load import load_root  # noqa: PLC0415
+    from gbaip_graph.check.addresses import merged_triples  # noqa: PLC0415
+    from gbaip_graph.check.shacl.model import read_shapes  # noqa: PLC0415
+    from gbaip_graph.check.shapes import validation_results  # noqa: PLC0415
+    from gbaip_graph.turtle.terms import BlankNode, Iri, Literal  # noqa: PLC0415
+
+    with clock.phase("loading"):
+        loaded = load_root(root)
+    with clock.phase("judging"):
+        shapes = read_shapes(merged_triples("s", loaded.shapes))
+        results = validation_results(loaded, shapes=shapes)
+
+    def shown(term: object) -> str:
+        if isinstance(term, Literal):
+            return term.lexical
+        if isinstance(term, BlankNode):
+            return term.label
+        return term.value if isinstance(term, Iri) else ""
+
+    return sorted(
+        "\t".join((shown(r.focus_node), shown(r.path), shown(r.value), r.component, r.severity))
+        for r in results
+    )
+
+
+def whole_check(root: Root, clock: Clock) -> Iterable[str]:
+    """Do all that ``gbaip check`` does."""
+    from gbaip_graph.check.run import check_root  # noqa: PLC0415
+
+    with clock.phase("judging"):
+        findings = check_root(root)
+    return sorted(f"{finding.address} {finding.rule}" for finding in findings)
+
+
+MEASURES: Mapping[str, Measure] = MappingProxyType(
+    {
+        "position-scan": position_scan,
+        "rdflib-parse": rdflib_parse,
+        "pyshacl": pyshacl_alone,
+        "shapes": by_shapes,
+        "check": whole_check,
+    }
+)
+
+
+def _texts(root: Root) -> list[str]:
+    return [file.read_text(encoding="utf-8") for file in root.data_files()]
+
+
+def main(name: str, folder: str) -> int:
+    """Take one measure and print it as JSON."""
+    clock = Clock()
+    found = list(MEASURES[name](Root(Path(folder)), clock))
+    digest = hashlib.sha256("\n".join(found).encode()).hexdigest()
+    print(json.dumps({"seconds": clock.seconds, "found": len(found), "digest": digest}))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
