@@ -11,6 +11,7 @@ import re
 import warnings
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, TypeAlias
 
 import pyshacl
@@ -87,6 +88,16 @@ def validate(
     return tuple(sorted(found, key=_order))
 
 
+@cache
+def import_everything() -> None:
+    """Let pySHACL and rdflib import what they else import when they first meet it.
+
+    For those who then forbid the process to open files.
+    """
+    graph = Graph().parse(data=_OF_EVERY_KIND, format="turtle")
+    pyshacl.validate(graph, shacl_graph=graph, inference="none", do_owl_imports=False)
+
+
 def _unreadable(reason: str) -> ShapesUnreadable:
     return ShapesUnreadable(
         f"pySHACL cannot work with the shapes: {' '.join(reason.split())}",
@@ -150,3 +161,29 @@ _REFUSALS = (
     ShapeLoadError, ConstraintLoadError, ReportableRuntimeError, ValidationFailure, NotImplementedError,
     re.error,
 )  # fmt: skip
+#: One shape with a constraint of every kind, a custom one too, and a node that fails most of them.
+_OF_EVERY_KIND = """
+@prefix e: <http://example.org/> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+e:a a e:C ; e:p 1 , "x"@en , e:b ; e:d "2024-01-01"^^xsd:date .
+e:C rdfs:subClassOf e:D .
+e:S a sh:NodeShape ; sh:targetNode e:a ; sh:targetClass e:D ; sh:targetSubjectsOf e:p ;
+    sh:targetObjectsOf e:p ; sh:closed true ; sh:ignoredProperties ( e:q ) ; sh:nodeKind sh:IRI ; sh:and ( e:T ) ; sh:or ( e:T ) ;
+    sh:xone ( e:T ) ; sh:not e:T ; sh:node e:T ; e:custom 1 ;
+    sh:sparql [ sh:message "{?value}" ; sh:select '''SELECT $this ?value WHERE {
+        $this ?p ?value OPTIONAL { ?value <http://example.org/q>* ?w }
+        FILTER NOT EXISTS { ?value ?value ?value }
+        FILTER (REGEX(STR(?value), "x", "i") || LANGMATCHES(LANG(?value), "en")) }''' ] ;
+    sh:property [ sh:path e:p ; sh:class e:D ; sh:datatype xsd:date ; sh:minCount 2 ; sh:maxCount 2 ;
+        sh:minExclusive 1 ; sh:minInclusive 1 ; sh:maxExclusive 1 ; sh:maxInclusive 1 ; sh:minLength 1 ;
+        sh:maxLength 1 ; sh:pattern "x" ; sh:flags "i" ; sh:languageIn ( "de" ) ; sh:uniqueLang true ;
+        sh:equals e:q ; sh:disjoint e:p ; sh:lessThan e:p ; sh:lessThanOrEquals e:p ; sh:hasValue 2 ;
+        sh:in ( 2 ) ; sh:qualifiedValueShape e:T ; sh:qualifiedMinCount 3 ; sh:qualifiedMaxCount 3 ] ;
+    sh:property [ sh:path ( [ sh:inversePath e:p ] [ sh:alternativePath ( e:p e:q ) ]
+        [ sh:zeroOrMorePath e:p ] [ sh:oneOrMorePath e:p ] [ sh:zeroOrOnePath e:p ] ) ; sh:minCount 1 ] .
+e:T a sh:NodeShape ; sh:class e:D .
+e:Custom a sh:ConstraintComponent ; sh:parameter [ sh:path e:custom ] ;
+    sh:validator [ a sh:SPARQLAskValidator ; sh:ask "ASK { FILTER ($value = 1) }" ] .
+"""

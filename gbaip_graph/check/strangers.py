@@ -1,0 +1,73 @@
+"""Judge anyone's graph: files and folders of shapes, data and ontology, by the rules that hold for all.
+
+For ``gbaip check --shapes ... --data ... --ontology ...``. What is ours alone (form, slugs, spans, prefixes)
+does not count here. The files are read outside and everything else is done in a child that can open no file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from gbaip_graph.build.file_rules import SourceKind
+from gbaip_graph.build.input_files import MAX_FILE_BYTES, InputFiles, read_inputs
+from gbaip_graph.build.load import load_contents
+from gbaip_graph.check.limits import run_checks, time_limit_s
+from gbaip_graph.check.profile import ANYONES, Profile
+from gbaip_graph.check.run import judge
+from gbaip_graph.errors import InvalidData
+from gbaip_graph.findings import Finding
+
+
+def check_files(
+    *,
+    shapes: Sequence[Path],
+    data: Sequence[Path],
+    ontology: Sequence[Path] = (),
+    max_file_bytes: int = MAX_FILE_BYTES,
+    limit_s: float | None = None,
+    reference: bool = False,
+    profile: Profile = ANYONES,
+) -> tuple[Finding, ...]:
+    """Return every finding on these files, in the order of their addresses; empty where all is well.
+
+    Paths are files in Turtle (``.ttl``) or N-Triples (``.nt``), or folders of such; findings name them as
+    they were given. ``limit_s`` is the time in seconds that the judging may take (default: by the size of the
+    files). ``reference`` asks pySHACL alone, about everything. Where a file cannot be read or parsed, that is
+    reported for all files and nothing else is: the rest would judge a part.
+    """
+    read = {
+        kind: read_inputs(paths, max_file_bytes=max_file_bytes)
+        for kind, paths in zip(SourceKind, (ontology, shapes, data), strict=True)
+    }
+    unread = [finding for inputs in read.values() for finding in inputs.findings]
+    size_bytes = sum(len(file.content) for inputs in read.values() for file in inputs.files)
+    seconds = time_limit_s(size_bytes, reference=reference) if limit_s is None else limit_s
+    found = run_checks(
+        lambda: _judge(read, profile, reference=reference, is_whole=_is_whole(unread)),
+        at=_largest(read.values()),
+        size_bytes=size_bytes,
+        limit_s=seconds,
+    )
+    return tuple(sorted({*unread, *found}))
+
+
+def _judge(
+    read: Mapping[SourceKind, InputFiles], profile: Profile, *, reference: bool, is_whole: bool
+) -> tuple[Finding, ...]:
+    contents = {kind: inputs.files for kind, inputs in read.items()}
+    try:
+        loaded = load_contents(contents, rules=profile.file_rules)
+    except InvalidData as error:
+        return error.findings
+    return judge(loaded, profile, reference=reference) if is_whole else ()
+
+
+def _is_whole(unread: Iterable[Finding]) -> bool:
+    return all(finding.severity == "warning" for finding in unread)
+
+
+def _largest(read: Iterable[InputFiles]) -> str:
+    """Return the name of the largest file: where a limit is passed, that is the place to look first."""
+    files = [file for inputs in read for file in inputs.files]
+    return max(files, key=lambda file: len(file.content)).name if files else "shapes"
