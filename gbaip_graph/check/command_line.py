@@ -6,25 +6,48 @@ For ``cli.py``; the judging is done by the modules it calls.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from gbaip_graph.check.reports.formats import write_report
 from gbaip_graph.check.reports.github import append_summary
-from gbaip_graph.check.reports.report import Report
+from gbaip_graph.check.reports.report import Report, counted
+from gbaip_graph.check.reports.visible import visible
 from gbaip_graph.errors import DataError, UsageError
 from gbaip_graph.findings import Finding
 from gbaip_graph.layout import Root
 
-#: GitHub names here the file that the summary of a step is appended to.
+#: GitHub names here the file that the summary of a step is appended to ...
 _SUMMARY_VARIABLE = "GITHUB_STEP_SUMMARY"
+#: ... and the folder that it has checked the repository out to.
+_WORKSPACE_VARIABLE = "GITHUB_WORKSPACE"
+#: Formats that are shown beside a change, where a file is known by its path from the top of the repository.
+_OF_REPOSITORY = frozenset({"github", "sarif"})
 
 
-def report_of(findings: Iterable[Finding], folder: Path) -> Report:
-    """Return a report whose paths lead from the working directory, where that is above the folder."""
-    here = Path.cwd().resolve()
-    prefix = folder.resolve().relative_to(here).as_posix() if folder.resolve().is_relative_to(here) else ""
-    return Report.of(findings, folder, "" if prefix == "." else prefix)
+def report_of(
+    findings: Iterable[Finding],
+    folder: Path,
+    *,
+    format_name: str,
+    environment: Mapping[str, str] = os.environ,
+) -> Report:
+    """Return a report on files of the folder.
+
+    Paths in it lead from the top of the repository where the format is for its pages, else from the working
+    directory.
+    """
+    folder = folder.resolve()
+    is_of_repository = format_name in _OF_REPOSITORY
+    top = _repository_of(folder, environment) if is_of_repository else Path.cwd().resolve()
+    return Report.of(findings, folder, top)
+
+
+def _repository_of(folder: Path, environment: Mapping[str, str]) -> Path:
+    for above in (folder, *folder.parents):
+        if (above / ".git").exists():  # a file in a worktree, a folder elsewhere
+            return above
+    return Path(environment.get(_WORKSPACE_VARIABLE) or Path.cwd()).resolve()
 
 
 def deliver(
@@ -44,6 +67,7 @@ def deliver(
         echo(text)
     else:
         _write(output, text)
+        echo(f"{counted(report.findings)}; the report is in {visible(str(output))}\n")
     if format_name == "github" and (summary := os.environ.get(_SUMMARY_VARIABLE)):
         append_summary(report, Path(summary))
     counting = report.violations if allow_warnings else report.findings
@@ -53,10 +77,10 @@ def deliver(
 def _write(output: Path, text: str) -> None:
     try:
         output.write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise UsageError(
-            f"cannot be written: {error.strerror}",
-            where=str(output),
+            "the report cannot be written there",
+            where=visible(str(output)),
             mend="Name a file in an existing folder.",
         ) from error
 
@@ -66,4 +90,4 @@ def fix_first(root: Root, echo: Callable[[str], None]) -> None:
     from gbaip_graph.check.canonical_form import fix_root  # noqa: PLC0415 - only where something is mended
 
     for path in fix_root(root):
-        echo(f"wrote {root.relative(path)}\n")
+        echo(f"wrote {visible(root.relative(path))}\n")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any
 
-from gbaip_graph.build.nquads import write_term
+from gbaip_graph.build.nquads import write_term, write_triple
 from gbaip_graph.check.reports.report import Report
 from gbaip_graph.findings import Finding, ShaclEvidence
 
@@ -18,7 +19,7 @@ def write_json(report: Report) -> str:
     """Write the findings with their number; the document names its schema."""
     document = {
         "$schema": SCHEMA_IRI,
-        "conforms": report.is_good,
+        "conforms": not report.findings,
         "violations": len(report.violations),
         "warnings": len(report.findings) - len(report.violations),
         "findings": [_finding(finding, report) for finding in report.findings],
@@ -35,10 +36,10 @@ def findings_schema() -> Mapping[str, Any]:
 
 def _finding(finding: Finding, report: Report) -> Mapping[str, Any]:
     told: dict[str, Any] = {
-        "file": report.path_of(finding),
-        "rule": finding.rule,
+        "file": _whole(report.path_of(finding)),
+        "rule": _whole(finding.rule),
         "severity": finding.severity,
-        "message": finding.message,
+        "message": _whole(finding.message),
     }
     if finding.line:
         told |= {"line": finding.line, "column": finding.column, "isTriple": finding.is_triple}
@@ -48,9 +49,11 @@ def _finding(finding: Finding, report: Report) -> Mapping[str, Any]:
         "path": finding.path,
         "value": finding.value,
     }
-    told |= {name: value for name, value in optional.items() if value}
+    told |= {name: _whole(value) for name, value in optional.items() if value}
     if finding.evidence is not None:
         told["evidence"] = _evidence(finding.evidence)
+    if finding.same_fault:
+        told["sameFault"] = [_evidence(evidence) for evidence in finding.same_fault]
     return told
 
 
@@ -63,8 +66,21 @@ def _evidence(evidence: ShaclEvidence) -> Mapping[str, Any]:
     }
     if evidence.path is not None:
         told["path"] = write_term(evidence.path)
+    if evidence.path_triples:
+        told["pathTriples"] = "".join(f"{write_triple(triple)} .\n" for triple in evidence.path_triples)
     if evidence.value is not None:
         told["value"] = write_term(evidence.value)
     if evidence.constraint:
         told["constraint"] = evidence.constraint
-    return told
+    return {name: _whole(value) for name, value in told.items()}
+
+
+def _whole(text: str) -> str:
+    """Put the replacement character for half a character, such as a byte of a name that is no UTF-8.
+
+    Half a character is no text to many readers of JSON.
+    """
+    return _HALF_CHARACTER.sub("\ufffd", text)
+
+
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,22 +18,18 @@ _QUOTED_FILE_LIMIT_BYTES = 8 * 1024 * 1024
 class Report:
     """Findings in the order of their addresses. ``folder`` is what their files are relative to.
 
-    ``prefix`` leads from the top of the repository, or the working directory, to that folder.
+    ``top`` is what the paths in the report are relative to, such as the top of the repository; a file that is
+    not below it keeps the name that the finding gives it.
     """
 
     findings: tuple[Finding, ...]
     folder: Path
-    prefix: str = ""
+    top: Path | None = None
 
     @classmethod
-    def of(cls, findings: Iterable[Finding], folder: Path, prefix: str = "") -> Report:
+    def of(cls, findings: Iterable[Finding], folder: Path, top: Path | None = None) -> Report:
         """Make a report of findings in any order."""
-        return cls(tuple(sorted(findings)), folder, prefix)
-
-    @property
-    def is_good(self) -> bool:
-        """Whether nothing is violated; warnings alone do not make data wrong."""
-        return not self.violations
+        return cls(tuple(sorted(findings)), folder, top)
 
     @cached_property
     def violations(self) -> tuple[Finding, ...]:
@@ -40,8 +37,11 @@ class Report:
         return tuple(finding for finding in self.findings if finding.severity == "violation")
 
     def path_of(self, finding: Finding) -> str:
-        """Return the file's path from the top of the repository."""
-        return (PurePosixPath(self.prefix) / finding.file).as_posix()
+        """Return the file's path from the top."""
+        if self.top is None:
+            return finding.file
+        place = PurePosixPath(posixpath.normpath((self.folder / finding.file).as_posix()))
+        return place.relative_to(self.top).as_posix() if place.is_relative_to(self.top) else finding.file
 
     def address_of(self, finding: Finding) -> str:
         """Return path, line and column in one, or the path alone where no line is meant."""
@@ -51,7 +51,7 @@ class Report:
     def line_of(self, finding: Finding) -> str | None:
         """Return the line that a finding stands in, None where there is none to be read."""
         lines = self._lines(finding.file) if finding.line else ()
-        return lines[finding.line - 1] if 0 < finding.line <= len(lines) else None
+        return lines[finding.line - 1] if finding.line <= len(lines) and lines else None
 
     def _lines(self, file: str) -> tuple[str, ...]:
         if file not in self._read:
@@ -68,7 +68,7 @@ def _lines_of(path: Path) -> tuple[str, ...]:
         if not path.is_file() or path.stat().st_size > _QUOTED_FILE_LIMIT_BYTES:
             return ()
         return tuple(path.read_text(encoding="utf-8", errors="replace").split("\n"))
-    except OSError:
+    except (OSError, ValueError):  # ValueError: a name that no file can have
         return ()
 
 

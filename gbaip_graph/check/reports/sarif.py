@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
 from gbaip_graph import __version__
 from gbaip_graph.check.reports.report import Report
-from gbaip_graph.check.reports.visible import visible
+from gbaip_graph.check.reports.visible import shown, visible
 from gbaip_graph.findings import Finding
 
 _LEVELS = {"violation": "error", "warning": "warning"}
@@ -23,26 +24,39 @@ _HOMEPAGE = "https://w3id.org/gbaip/"
 
 def write_sarif(report: Report) -> str:
     """Write one run with its rules and results; columns count code points from 1."""
-    rules = {finding.rule: finding for finding in reversed(report.findings)}
-    names = sorted(rules)
+    rules: dict[str, Finding] = {}
+    for finding in report.findings:
+        rules.setdefault(finding.rule, finding)
+    number_of = {rule: number for number, rule in enumerate(sorted(rules))}
+    results = [
+        _result(finding, number_of[finding.rule], fingerprint, report)
+        for finding, fingerprint in zip(report.findings, _fingerprints(report), strict=True)
+    ]
     run = {
-        "tool": {"driver": {**_driver(), "rules": [_rule(name) for name in names]}},
+        "tool": {"driver": {**_driver(), "rules": [_rule(rules[name]) for name in number_of]}},
         "columnKind": "unicodeCodePoints",
-        "results": [_result(finding, names.index(finding.rule), report) for finding in report.findings],
+        "results": results,
     }
-    return _as_text({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]})
+    document = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
 def _driver() -> Mapping[str, Any]:
     return {"name": "gbaip check", "version": __version__, "informationUri": _HOMEPAGE}
 
 
-def _rule(name: str) -> Mapping[str, Any]:
-    return {"id": visible(name), "shortDescription": {"text": visible(name)}}
+def _rule(example: Finding) -> Mapping[str, Any]:
+    """Describe a rule by the first finding that it gave: how to mend one tells what it is about."""
+    return {
+        "id": visible(example.rule),
+        "shortDescription": {"text": visible(example.rule.replace("-", " "))},
+        "help": {"text": shown(example.mend or example.message, keep="\n")},
+        "defaultConfiguration": {"level": _LEVELS[example.severity]},
+    }
 
 
-def _result(finding: Finding, rule: int, report: Report) -> Mapping[str, Any]:
-    message = visible(finding.message) + (f"\n{visible(finding.mend, keep=chr(10))}" if finding.mend else "")
+def _result(finding: Finding, rule: int, fingerprint: str, report: Report) -> Mapping[str, Any]:
+    message = "\n".join(part for part in (shown(finding.message), shown(finding.mend, keep="\n")) if part)
     place: dict[str, Any] = {"artifactLocation": {"uri": quote(report.path_of(finding), errors="replace")}}
     if finding.line:
         place["region"] = {"startLine": finding.line, "startColumn": max(finding.column, 1)}
@@ -52,15 +66,18 @@ def _result(finding: Finding, rule: int, report: Report) -> Mapping[str, Any]:
         "level": _LEVELS[finding.severity],
         "message": {"text": message},
         "locations": [{"physicalLocation": place}],
-        "partialFingerprints": {"gbaipFinding/v1": _fingerprint(finding)},
+        "partialFingerprints": {"gbaipFinding/v1": fingerprint},
     }
 
 
-def _fingerprint(finding: Finding) -> str:
-    """Return what stays the same while lines above the place come and go."""
-    parts = (finding.file, finding.rule, finding.focus_node, finding.path, finding.value, finding.message)
-    return hashlib.sha256("\0".join(parts).encode(errors="surrogatepass")).hexdigest()
+def _fingerprints(report: Report) -> Iterator[str]:
+    """Return for each finding what stays the same while lines above its place come and go.
 
-
-def _as_text(document: Mapping[str, Any]) -> str:
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    Findings that say the same of the same file are told apart by their order.
+    """
+    seen: Counter[tuple[str, ...]] = Counter()
+    for finding in report.findings:
+        parts = (finding.file, finding.rule, finding.focus_node, finding.path, finding.value, finding.message)
+        seen[parts] += 1
+        text = "\0".join((*parts, str(seen[parts])))
+        yield hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()

@@ -119,7 +119,7 @@ def test_an_annotation_names_file_line_column_and_rule(report: Report):
 
 
 def test_paths_lead_from_the_top_of_the_repository(report: Report):
-    below = Report.of(report.findings, report.folder, "graph")
+    below = Report.of(report.findings, report.folder / "graph", report.folder)
     assert "file=graph/data/a.ttl," in write_report(below, "github")
     assert '"uri": "graph/data/a.ttl"' in write_report(below, "sarif")
 
