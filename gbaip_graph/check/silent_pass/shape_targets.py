@@ -1,0 +1,129 @@
+"""Shapes that are applied to nothing, shapes that ask nothing, and records that no shape is applied to.
+
+All of them make a check say "conforms" without having judged. https://www.w3.org/TR/shacl/#targets
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from gbaip_graph.check.shacl.classes import focus_nodes
+from gbaip_graph.check.shacl.index import MemoryIndex
+from gbaip_graph.check.shacl.model import SH, TARGET_PROPERTIES, Shape, ShapesGraph
+from gbaip_graph.check.silent_pass.judged_values import is_reached, judged_through
+from gbaip_graph.check.silent_pass.shapes_in_place import ShapesInPlace, told
+from gbaip_graph.findings import Finding
+from gbaip_graph.namespaces import PREFIXES
+from gbaip_graph.turtle.terms import IRI_TYPE, Iri, Literal, Subject, Term
+
+_NESTING = ("property", "node", "not", "qualifiedValueShape")
+_NESTING_LISTS = ("and", "or", "xone")
+_TARGET_NODE, _TARGET_BY_QUERY = Iri(SH + "targetNode"), Iri(SH + "target")
+#: Said beside constraints without being one.
+_ASKING_NOTHING = frozenset({"flags", "ignoredProperties", "property"})
+#: Records of these are about the graph itself, not of the data.
+_VOCABULARIES = tuple(PREFIXES[name] for name in ("rdf", "rdfs", "owl", "sh"))
+
+
+def shape_target_findings(shapes: ShapesInPlace, index: MemoryIndex | None) -> Iterator[Finding]:
+    """Find shapes without effect; ``index`` is the judged graph, None where only shapes are checked."""
+    nested = _nested(shapes.graph)
+    for shape in shapes.graph.shapes.values():
+        if shape.is_deactivated or shape.node in nested:
+            continue
+        if not shape.targets:
+            if shape.values and _TARGET_BY_QUERY not in shape.values:
+                yield _without_target(shapes, shape)
+        elif not _asks_something(shape):
+            what = f"{told(shape.node)} has a target and no constraint: everything conforms to it"
+            mend = "Give it a constraint, or take it out."
+            yield shapes.finding(shape.node, "shape-without-constraint", what, mend=mend, severity="warning")
+        elif index is not None:
+            yield from _idle_targets(shapes, shape, index)
+
+
+def _nested(graph: ShapesGraph) -> set[Term]:
+    """Return the shapes that others apply."""
+    found: set[Term] = set()
+    for shape in graph.shapes.values():
+        for name in _NESTING:
+            found.update(shape.of(name))
+        for name in _NESTING_LISTS:
+            for head in shape.of(name):
+                found.update(graph.members_of(head) or ())
+    return found
+
+
+def _asks_something(shape: Shape) -> bool:
+    asks = shape.parameters - _ASKING_NOTHING
+    return bool(asks or shape.of("property") or shape.unread)
+
+
+def _without_target(shapes: ShapesInPlace, shape: Shape) -> Finding:
+    return shapes.finding(
+        shape.node, "shape-without-target", f"{told(shape.node)} has no target and no shape uses it",
+        mend="Say what it is about, for example with sh:targetClass, or take it out.",
+        severity="warning",
+    )  # fmt: skip
+
+
+def _idle_targets(shapes: ShapesInPlace, shape: Shape, index: MemoryIndex) -> Iterator[Finding]:
+    nodes = focus_nodes(shape.targets, index)
+    known = {node for node in nodes if node not in shape.targets.nodes or _stands(node, index)}
+    if not known:
+        predicate = next(one for one in (*TARGET_PROPERTIES, IRI_TYPE) if one in shape.values)
+        value = shape.values[predicate][0]
+        yield shapes.finding(
+            shape.node, "shape-without-focus-node",
+            f"the target of {told(shape.node)} is nothing of the data: {told(value)}",
+            mend="Correct the target, or take the shape out if the data hold nothing for it.",
+            path=predicate, value=value, severity="warning",
+        )  # fmt: skip
+        return
+    for node in shape.targets.nodes:
+        if node not in known:
+            yield shapes.finding(
+                shape.node, "shape-without-focus-node", f"the data say nothing of the target {told(node)}",
+                mend="Correct its name, or take the target out.",
+                path=_TARGET_NODE, value=node, severity="warning",
+            )  # fmt: skip
+
+
+def _stands(node: Term, index: MemoryIndex) -> bool:
+    has_outgoing = not isinstance(node, Literal) and any(True for _ in index.outgoing(node))
+    return has_outgoing or any(True for _ in index.incoming(node))
+
+
+def untargeted_record_findings(shapes: ShapesInPlace, index: MemoryIndex) -> Iterator[Finding]:
+    """Find typed records that no shape is applied to: one warning a class, at the first of its records."""
+    judged = _judged(shapes.graph.targeted, index)
+    through = judged_through(shapes.graph)
+    of_class: dict[Term, list[Subject]] = {}
+    for record, kind in index.with_predicate(IRI_TYPE):
+        if record not in judged and not _is_vocabulary(kind) and not is_reached(record, through, index):
+            of_class.setdefault(kind, []).append(record)
+    for kind, records in of_class.items():
+        one = (
+            f"a record of {told(kind)} is"
+            if len(records) == 1
+            else f"{len(records)} records of {told(kind)} are"
+        )
+        first = min(records, key=lambda record: _place(shapes, record, kind))
+        yield shapes.finding(
+            first, "untargeted-records", f"{one} judged by no shape; the first stands here",
+            mend="Write a shape with this class as sh:targetClass, or correct the class.",
+            path=IRI_TYPE, value=kind, severity="warning",
+        )  # fmt: skip
+
+
+def _place(shapes: ShapesInPlace, record: Subject, kind: Term) -> tuple[str, int, int]:
+    address = shapes.addresses.find(record, path=IRI_TYPE, value=kind)
+    return address.file, address.at.line, address.at.column
+
+
+def _judged(shapes: Iterable[Shape], index: MemoryIndex) -> set[Term]:
+    return {node for shape in shapes for node in focus_nodes(shape.targets, index)}
+
+
+def _is_vocabulary(kind: Term) -> bool:
+    return not isinstance(kind, Iri) or kind.value.startswith(_VOCABULARIES)
