@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from gbaip_graph.build.input_files import MAX_FILE_BYTES
 from gbaip_graph.build.load import LoadedData, load_root
 from gbaip_graph.build.reason import infer
+from gbaip_graph.check.file_manifest import FileManifest, manifest_findings
 from gbaip_graph.check.limits import run_checks, time_limit_s
 from gbaip_graph.check.profile import OWN, Profile
 from gbaip_graph.errors import InvalidData, ReasoningClash
@@ -24,13 +25,15 @@ def check_root(
     max_file_bytes: int = MAX_FILE_BYTES,
     limit_s: float | None = None,
     reference: bool = False,
+    manifest: FileManifest | None = None,
     profile: Profile = OWN,
 ) -> tuple[Finding, ...]:
     """Return every finding on the files of a root, in the order of their addresses; empty where all is well.
 
     Where files cannot be read, only that is reported: the other checks would judge a part. ``limit_s`` is the
     time in seconds that the judging by shapes may take (default: by the size of the files); ``reference``
-    asks pySHACL alone, about everything.
+    asks pySHACL alone, about everything. ``manifest`` tells which files were expected, and how much is in
+    them; files are matched by their places below the root.
     """
     try:
         loaded = load_root(root, max_file_bytes=max_file_bytes)
@@ -44,7 +47,8 @@ def check_root(
         limit_s=time_limit_s(size_bytes, reference=reference) if limit_s is None else limit_s,
     )
     trusted = {finding for check in profile.trusted for finding in check(loaded)}
-    found = without_consequences({*judged, *trusted})
+    unexpected = manifest_findings(loaded, manifest) if manifest is not None else ()
+    found = without_consequences({*judged, *trusted, *unexpected})
     # Records that are wrong in themselves also contradict the ontology, so that is asked about the others.
     return found or _closure_findings(loaded)
 

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from gbaip_graph.build.file_rules import SourceKind
-from gbaip_graph.build.input_files import MAX_FILE_BYTES, InputFiles, read_inputs
+from gbaip_graph.build.input_files import MAX_FILE_BYTES, InputFile, InputFiles, read_inputs
 from gbaip_graph.build.load import load_contents
+from gbaip_graph.check.file_manifest import FileManifest, manifest_findings, write_file_manifest
 from gbaip_graph.check.limits import run_checks, time_limit_s
 from gbaip_graph.check.profile import ANYONES, Profile
 from gbaip_graph.check.run import judge
@@ -27,6 +28,7 @@ def check_files(
     max_file_bytes: int = MAX_FILE_BYTES,
     limit_s: float | None = None,
     reference: bool = False,
+    manifest: FileManifest | None = None,
     profile: Profile = ANYONES,
 ) -> tuple[Finding, ...]:
     """Return every finding on these files, in the order of their addresses; empty where all is well.
@@ -34,17 +36,15 @@ def check_files(
     Paths are files in Turtle (``.ttl``) or N-Triples (``.nt``), or folders of such; findings name them as
     they were given. ``limit_s`` is the time in seconds that the judging may take (default: by the size of the
     files). ``reference`` asks pySHACL alone, about everything. Where a file cannot be read or parsed, that is
-    reported for all files and nothing else is: the rest would judge a part.
+    reported for all files and nothing else is: the rest would judge a part. ``manifest`` tells which files
+    were expected, and how much is in them.
     """
-    read = {
-        kind: read_inputs(paths, max_file_bytes=max_file_bytes)
-        for kind, paths in zip(SourceKind, (ontology, shapes, data), strict=True)
-    }
+    read = _read(shapes=shapes, data=data, ontology=ontology, max_file_bytes=max_file_bytes)
     unread = [finding for inputs in read.values() for finding in inputs.findings]
     size_bytes = sum(len(file.content) for inputs in read.values() for file in inputs.files)
     seconds = time_limit_s(size_bytes, reference=reference) if limit_s is None else limit_s
     found = run_checks(
-        lambda: _judge(read, profile, reference=reference, is_whole=_is_whole(unread)),
+        lambda: _judge(read, profile, manifest, reference=reference, is_whole=_is_whole(unread)),
         at=_largest(read.values()),
         size_bytes=size_bytes,
         limit_s=seconds,
@@ -52,15 +52,51 @@ def check_files(
     return tuple(sorted({*unread, *found}))
 
 
+def manifest_of(
+    *,
+    shapes: Sequence[Path],
+    data: Sequence[Path],
+    ontology: Sequence[Path] = (),
+    folder: Path,
+    max_file_bytes: int = MAX_FILE_BYTES,
+) -> str:
+    """Return a manifest of these files, with paths that lead from a folder, for ``check_files`` later.
+
+    Raises ``InvalidData`` where a file cannot be read or breaks a rule for files.
+    """
+    read = _read(shapes=shapes, data=data, ontology=ontology, max_file_bytes=max_file_bytes)
+    if refused := [finding for inputs in read.values() for finding in inputs.findings]:
+        raise InvalidData(refused)
+    return write_file_manifest(load_contents(_contents(read), rules=ANYONES.file_rules), folder)
+
+
+def _read(
+    *, shapes: Sequence[Path], data: Sequence[Path], ontology: Sequence[Path], max_file_bytes: int
+) -> Mapping[SourceKind, InputFiles]:
+    of_kind = {SourceKind.ONTOLOGY: ontology, SourceKind.SHAPES: shapes, SourceKind.DATA: data}
+    return {kind: read_inputs(paths, max_file_bytes=max_file_bytes) for kind, paths in of_kind.items()}
+
+
+def _contents(read: Mapping[SourceKind, InputFiles]) -> dict[SourceKind, tuple[InputFile, ...]]:
+    return {kind: inputs.files for kind, inputs in read.items()}
+
+
 def _judge(
-    read: Mapping[SourceKind, InputFiles], profile: Profile, *, reference: bool, is_whole: bool
+    read: Mapping[SourceKind, InputFiles],
+    profile: Profile,
+    manifest: FileManifest | None,
+    *,
+    reference: bool,
+    is_whole: bool,
 ) -> tuple[Finding, ...]:
-    contents = {kind: inputs.files for kind, inputs in read.items()}
     try:
-        loaded = load_contents(contents, rules=profile.file_rules)
+        loaded = load_contents(_contents(read), rules=profile.file_rules)
     except InvalidData as error:
         return error.findings
-    return judge(loaded, profile, reference=reference) if is_whole else ()
+    if not is_whole:
+        return ()
+    unexpected = manifest_findings(loaded, manifest) if manifest is not None else ()
+    return (*unexpected, *judge(loaded, profile, reference=reference))
 
 
 def _is_whole(unread: Iterable[Finding]) -> bool:
