@@ -6,11 +6,13 @@ For ``gbaip check``. The judge is pySHACL; this module only finds addresses and 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from types import MappingProxyType
 
 from gbaip_graph.build.load import LoadedData
 from gbaip_graph.check.addresses import Addresses, merged_triples
 from gbaip_graph.check.shacl.model import ShapesGraph, read_shapes
+from gbaip_graph.check.shacl.paths import write_path
 from gbaip_graph.check.shacl.sparql_constraints import refuse_forbidden
 from gbaip_graph.check.shacl.validate import validate_shapes
 from gbaip_graph.engines.shacl import ValidationResult
@@ -18,7 +20,7 @@ from gbaip_graph.engines.sparql_text import guard
 from gbaip_graph.errors import QueryRefused
 from gbaip_graph.findings import Finding, ShaclEvidence
 from gbaip_graph.namespaces import compact
-from gbaip_graph.turtle.terms import Iri, Literal, Term
+from gbaip_graph.turtle.terms import BlankNode, Iri, Literal, Term, Triple
 
 #: What a constraint component says of a value, or of the property, in the words of a message.
 _WORDS: Mapping[str, str] = MappingProxyType(
@@ -54,7 +56,7 @@ def shape_findings(loaded: LoadedData, *, reference: bool = False) -> tuple[Find
     if refused := tuple(refused_queries(shapes, addresses)):
         return refused
     results = validation_results(loaded, shapes=shapes, reference=reference)
-    return tuple(sorted(_finding(result, addresses) for result in _one_for_each_fault(results)))
+    return tuple(sorted(_finding(*fault, shapes, addresses) for fault in _faults(results)))
 
 
 def validation_results(
@@ -85,17 +87,32 @@ def refused_queries(shapes: ShapesGraph, addresses: Addresses) -> Iterator[Findi
             yield Finding(found.file, at.line, at.column, "query", what, error.mend, focus_node=focus)
 
 
-def _one_for_each_fault(results: Iterable[ValidationResult]) -> Iterator[ValidationResult]:
-    found: dict[tuple[Term, str], dict[tuple[Iri | None, Term | None], ValidationResult]] = {}
+def _faults(
+    results: Iterable[ValidationResult],
+) -> Iterator[tuple[ValidationResult, tuple[ValidationResult, ...]]]:
+    """Return one result for each fault, and the others that the fault has brought about."""
+    found: dict[tuple[Term, str], dict[tuple[Iri | None, Term | None], list[ValidationResult]]] = {}
     for result in results:
         of_shape = found.setdefault((result.focus_node, result.shape), {})
-        of_shape.setdefault((result.path, result.value), result)
+        of_shape.setdefault((result.path, result.value), []).append(result)
     for of_shape in found.values():
-        with_value = [result for result in of_shape.values() if result.value is not None]
-        yield from with_value or of_shape.values()
+        without_value = [alike for alike in of_shape.values() if alike[0].value is None]
+        with_value = [alike for alike in of_shape.values() if alike[0].value is not None]
+        if not with_value:
+            yield from ((alike[0], tuple(alike[1:])) for alike in without_value)
+            continue
+        # A property that is counted wrong is so because of its values: the first of them carries that along.
+        counted = chain.from_iterable(without_value)
+        yield with_value[0][0], (*with_value[0][1:], *counted)
+        yield from ((alike[0], tuple(alike[1:])) for alike in with_value[1:])
 
 
-def _finding(result: ValidationResult, addresses: Addresses) -> Finding:
+def _finding(
+    result: ValidationResult,
+    same_fault: Iterable[ValidationResult],
+    shapes: ShapesGraph,
+    addresses: Addresses,
+) -> Finding:
     component = result.component.rpartition("#")[2].removesuffix("ConstraintComponent")
     # A property that is not allowed is the fault itself; elsewhere it is the value.
     value = None if component == "Closed" else result.value
@@ -117,16 +134,32 @@ def _finding(result: ValidationResult, addresses: Addresses) -> Finding:
         path=path,
         value=told if isinstance(result.value, Iri) else "",
         is_triple=address.is_triple,
-        evidence=ShaclEvidence(
-            focus_node=result.focus_node,
-            path=result.path,
-            value=result.value,
-            component=result.component,
-            shape=result.source_shape,
-            severity=result.severity,
-            constraint=result.shape if result.shape != result.source_shape else "",
-        ),
+        evidence=_evidence(result, shapes),
+        same_fault=tuple(_evidence(other, shapes) for other in same_fault),
     )
+
+
+def _evidence(result: ValidationResult, shapes: ShapesGraph) -> ShaclEvidence:
+    path, path_triples = (result.path, ()) if result.path else _longer_path(result.source_shape, shapes)
+    return ShaclEvidence(
+        focus_node=result.focus_node,
+        path=path,
+        value=result.value,
+        component=result.component,
+        shape=result.source_shape,
+        severity=result.severity,
+        constraint=result.shape if result.shape != result.source_shape else "",
+        path_triples=path_triples,
+    )
+
+
+def _longer_path(shape: str, shapes: ShapesGraph) -> tuple[Iri | BlankNode | None, tuple[Triple, ...]]:
+    """Return the path of a property shape as pySHACL is given it."""
+    for node in (Iri(shape), BlankNode(shape)):
+        if (found := shapes.shapes.get(node)) is not None and found.path is not None:
+            path, triples = write_path(found.path, "path")
+            return (None if isinstance(path, Literal) else path), triples
+    return None, ()
 
 
 def _show(term: Term | None) -> str:
