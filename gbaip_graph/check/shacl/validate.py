@@ -12,8 +12,8 @@ from gbaip_graph.check.shacl.classes import focus_nodes
 from gbaip_graph.check.shacl.clearing import Clearing
 from gbaip_graph.check.shacl.index import MemoryIndex
 from gbaip_graph.check.shacl.model import SH, SUB_CLASS_OF, TARGET_PROPERTIES, Shape, ShapesGraph
+from gbaip_graph.check.shacl.pair_slices import KnownReach, slice_of_pairs
 from gbaip_graph.check.shacl.paths import single_property, write_path
-from gbaip_graph.check.shacl.slices import slice_of
 from gbaip_graph.check.shacl.sparql_constraints import SparqlClearing
 from gbaip_graph.engines.shacl import ValidationResult, validate
 from gbaip_graph.turtle.terms import IRI_TYPE, BlankNode, Iri, Literal, Subject, Term, Triple
@@ -77,7 +77,8 @@ def judge(shapes: ShapesGraph, pairs: Pairs, index: MemoryIndex) -> tuple[Valida
     """Return pySHACL's results for these shapes and focus nodes, on the part of the graph they can read."""
     if not pairs:
         return ()
-    return validate(slice_of(shapes, pairs, index), shapes=aimed(shapes, pairs))
+    part = slice_of_pairs(pairs, index, known=KnownReach(shapes))
+    return validate(part, shapes=aimed(shapes, pairs))
 
 
 def prepared(shapes: ShapesGraph) -> tuple[Triple, ...]:
