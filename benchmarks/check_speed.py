@@ -87,11 +87,12 @@ def take_all(root: Path, *, runs: int, with_pyshacl: bool) -> dict[str, Taken]:
 def take(name: str, root: Path) -> Taken:
     """Take one measure in a process of its own; raises ``SystemExit`` where it fails."""
     command = [sys.executable, "-m", "benchmarks.measures", name, str(root)]
-    process = subprocess.Popen(command, cwd=CHECKOUT.path, stdout=subprocess.PIPE)
-    assert process.stdout is not None
-    told = process.stdout.read()
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
+    with subprocess.Popen(command, cwd=CHECKOUT.path, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        told = process.stdout.read()
+        # Not ``wait``, which does not tell the peak memory.
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise SystemExit(f"{' '.join(command)} ended with exit code {process.returncode}")
     measured = json.loads(told)

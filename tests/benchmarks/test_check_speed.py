@@ -1,0 +1,55 @@
+"""The comparison with pySHACL runs on a small graph, and says where a promise is broken."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from benchmarks.check_speed import Taken, broken_promises, main, table
+
+FAST = Taken(loading_s=1.0, judging_s=1.0, peak_mib=50, found=3, digest="same")
+TAKEN = {
+    "rdflib-parse": replace(FAST, judging_s=3.0),
+    "position-scan": FAST,
+    "pyshacl": replace(FAST, judging_s=99.0),
+    "shapes": FAST,
+    "check": FAST,
+}
+
+
+@pytest.mark.slow  # it starts a process for each measure, one of them pySHACL
+def test_a_small_graph_is_compared(capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["--sizes", "2000", "--faults", "10", "--runs", "1"]) == 0
+    printed = capfd.readouterr().out
+    assert "every promise is kept" in printed
+    assert printed.count("\n| ") == 6
+
+
+def test_the_table_gives_ratios_to_what_each_row_is_compared_with() -> None:
+    rows = dict(line.strip("| ").split(" | ", 1) for line in list(table(TAKEN))[2:])
+    assert rows["our parser, every triple with its places"].split(" | ")[3] == "2.00"
+    assert rows["our loader and the check by shapes"].split(" | ")[3] == "50.00"
+
+
+def test_all_promises_are_kept_by_a_fast_check() -> None:
+    assert list(broken_promises(TAKEN, size=100_000)) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "changed", "says"),
+    [
+        ("position-scan", {"judging_s": 1.5}, "position scan"),
+        ("shapes", {"digest": "another"}, "do not find the same"),
+        ("shapes", {"judging_s": 24.0}, "4.0 times as fast"),
+    ],
+)
+def test_a_broken_promise_is_named(name: str, changed: dict[str, float | str], says: str) -> None:
+    taken = {**TAKEN, name: replace(TAKEN[name], **changed)}  # type: ignore[arg-type]
+    (broken,) = broken_promises(taken, size=100_000)
+    assert says in broken
+
+
+def test_a_small_graph_need_not_be_faster() -> None:
+    taken = {**TAKEN, "shapes": replace(FAST, judging_s=98.0)}
+    assert list(broken_promises(taken, size=2_000)) == []
