@@ -6,7 +6,8 @@ For ``gbaip check``. Which checks there are is said in ``profile``.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from gbaip_graph.build.input_files import MAX_FILE_BYTES
 from gbaip_graph.build.load import LoadedData, load_root
@@ -15,7 +16,7 @@ from gbaip_graph.check.file_manifest import FileManifest, manifest_findings
 from gbaip_graph.check.limits import run_checks, time_limit_s
 from gbaip_graph.check.profile import OWN, Profile
 from gbaip_graph.errors import InvalidData, ReasoningClash
-from gbaip_graph.findings import Finding
+from gbaip_graph.findings import Finding, ShaclEvidence
 from gbaip_graph.layout import Root
 
 
@@ -66,21 +67,48 @@ def judge(loaded: LoadedData, profile: Profile, *, reference: bool = False) -> t
 
 
 def without_consequences(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Leave out findings that only follow from another one: one fault, one finding."""
-    found = tuple(findings)
+    """Leave out findings that only follow from another one: one fault, one finding.
+
+    What is left out is kept as further evidence of the finding that it follows from.
+    """
+    found = sorted(findings)
     by_focus: dict[str, list[Finding]] = defaultdict(list)
     for finding in found:
         by_focus[finding.focus_node].append(finding)
-    mistyped = {finding.focus_node for finding in found if finding.rule in _MISTYPED}
-    is_span_missing = any(finding.rule == "span-without-record" for finding in found)
+    missing_span = next((finding for finding in found if finding.rule == "span-without-record"), None)
+    causes = {finding: cause for finding in found if (cause := _cause(finding, by_focus, missing_span))}
+    evidence: dict[Finding, list[ShaclEvidence]] = defaultdict(list)
+    for finding in causes:
+        own = () if finding.evidence is None else (finding.evidence,)
+        evidence[_first_cause(finding, causes)] += (*own, *finding.same_fault)
     return tuple(
-        finding
-        for finding in sorted(found)
-        if not any(_explains(cause, finding) for cause in by_focus[finding.focus_node] if cause != finding)
-        and not (finding.value in mistyped and _is_shape(finding))
-        # The slug of a span that is misspelt where it is used leaves the right one without use.
-        and not (is_span_missing and finding.rule == "span-without-use")
+        replace(finding, same_fault=(*finding.same_fault, *evidence[finding]))
+        for finding in found
+        if finding not in causes
     )
+
+
+def _cause(
+    finding: Finding, by_focus: Mapping[str, list[Finding]], missing_span: Finding | None
+) -> Finding | None:
+    """Return the finding that this one only follows from."""
+    for cause in by_focus.get(finding.focus_node, ()):
+        if cause != finding and _explains(cause, finding):
+            return cause
+    # The slug of a span that is misspelt where it is used leaves the right one without use.
+    if finding.rule == "span-without-use":
+        return missing_span
+    if not (finding.value and _is_shape(finding)):
+        return None
+    return next((cause for cause in by_focus.get(finding.value, ()) if cause.rule in _MISTYPED), None)
+
+
+def _first_cause(finding: Finding, causes: Mapping[Finding, Finding]) -> Finding:
+    passed = {finding}
+    while (cause := causes.get(finding)) is not None and cause not in passed:
+        passed.add(cause)
+        finding = cause
+    return finding
 
 
 def _explains(cause: Finding, finding: Finding) -> bool:
