@@ -117,6 +117,35 @@ def by_shapes(root: Root, clock: Clock) -> Iterable[str]:
     )
 
 
+def change(root: Root, clock: Clock, *, is_faulty: bool = False) -> Iterable[str]:
+    """Load a graph into memory and judge a change of twenty triples to it."""
+    from benchmarks.small_change import small_change  # noqa: PLC0415
+    from gbaip_graph.build.load import load_root  # noqa: PLC0415
+    from gbaip_graph.check.addresses import merged_triples  # noqa: PLC0415
+    from gbaip_graph.check.changes.judging import ChangeJudge  # noqa: PLC0415
+    from gbaip_graph.check.changes.overlay import OverlayIndex  # noqa: PLC0415
+    from gbaip_graph.check.shacl.index import MemoryIndex  # noqa: PLC0415
+    from gbaip_graph.check.shacl.model import read_shapes  # noqa: PLC0415
+
+    with clock.phase("loading"):
+        loaded = load_root(root)
+        judge = ChangeJudge(read_shapes(merged_triples("s", loaded.shapes)))
+        judge.prepare()
+        data, ontology = merged_triples("d", loaded.data), merged_triples("o", loaded.ontologies)
+        before = MemoryIndex((*data, *ontology))
+        source = next(file for file in loaded.data if file.path.startswith("data/sources/"))
+        made = small_change(source.triples(), is_faulty=is_faulty)
+    with clock.phase("judging"):
+        after = OverlayIndex(before, added=made.added, removed=made.removed)
+        judged = judge.judge(before=before, after=after, added=made.added, removed=made.removed)
+    return sorted(f"{result.focus_node} {result.component}" for result in judged.new)
+
+
+def faulty_change(root: Root, clock: Clock) -> Iterable[str]:
+    """Load a graph and judge a change with a fault in it."""
+    return change(root, clock, is_faulty=True)
+
+
 def whole_check(root: Root, clock: Clock) -> Iterable[str]:
     """Do all that ``gbaip check`` does."""
     from gbaip_graph.check.run import check_root  # noqa: PLC0415
@@ -133,6 +162,8 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
         "pyshacl": pyshacl_alone,
         "shapes": by_shapes,
         "check": whole_check,
+        "change": change,
+        "faulty-change": faulty_change,
     }
 )
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from benchmarks.check_speed import Taken, broken_promises, main, table
+from benchmarks.generate import generate
+from benchmarks.measures import Clock, change, faulty_change
+from gbaip_graph.layout import Root
 
 FAST = Taken(loading_s=1.0, judging_s=1.0, peak_mib=50, found=3, digest="same")
 TAKEN = {
@@ -15,6 +19,8 @@ TAKEN = {
     "pyshacl": replace(FAST, judging_s=99.0),
     "shapes": FAST,
     "check": FAST,
+    "change": replace(FAST, judging_s=0.1),
+    "faulty-change": replace(FAST, judging_s=0.1),
 }
 
 
@@ -23,7 +29,7 @@ def test_a_small_graph_is_compared(capfd: pytest.CaptureFixture[str]) -> None:
     assert main(["--sizes", "2000", "--faults", "10", "--runs", "1"]) == 0
     printed = capfd.readouterr().out
     assert "every promise is kept" in printed
-    assert printed.count("\n| ") == 6
+    assert printed.count("\n| ") == 8
 
 
 def test_the_table_gives_ratios_to_what_each_row_is_compared_with() -> None:
@@ -41,6 +47,7 @@ def test_all_promises_are_kept_by_a_fast_check() -> None:
     [
         ("position-scan", {"judging_s": 1.5}, "position scan"),
         ("shapes", {"digest": "another"}, "do not find the same"),
+        ("change", {"judging_s": 0.3}, "change takes 0.30 s"),
         ("shapes", {"judging_s": 24.0}, "4.0 times as fast"),
     ],
 )
@@ -53,3 +60,11 @@ def test_a_broken_promise_is_named(name: str, changed: dict[str, float | str], s
 def test_a_small_graph_need_not_be_faster() -> None:
     taken = {**TAKEN, "shapes": replace(FAST, judging_s=98.0)}
     assert list(broken_promises(taken, size=2_000)) == []
+
+
+def test_the_small_change_is_found_to_conform_or_to_have_its_fault(tmp_path: Path) -> None:
+    generate(tmp_path, triples=2_000)
+    assert list(change(Root(tmp_path), Clock())) == []
+    (found,) = faulty_change(Root(tmp_path), Clock())
+    assert "figure/changed.people" in found
+    assert found.endswith("#PatternConstraintComponent")
