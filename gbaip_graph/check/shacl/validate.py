@@ -31,7 +31,7 @@ def validate_shapes(
     Blank nodes of data, shapes and ontology must have different labels. ``reference`` asks pySHACL alone,
     about everything.
     """
-    judged = (*data, *_hierarchy(ontology))
+    judged = (*data, *hierarchy(ontology))
     if reference:
         return validate(judged, shapes=prepared(shapes))
     index = MemoryIndex(judged)
@@ -44,10 +44,10 @@ def second_opinion(
     """Return what another engine says of the same data; raises ``UsageError`` where it is not installed."""
     from gbaip_graph.engines.second_shacl import validate_again  # noqa: PLC0415 - an optional extra
 
-    return validate_again((*data, *_hierarchy(ontology)), shapes=prepared(shapes))
+    return validate_again((*data, *hierarchy(ontology)), shapes=prepared(shapes))
 
 
-def _hierarchy(ontology: Iterable[Triple]) -> Iterator[Triple]:
+def hierarchy(ontology: Iterable[Triple]) -> Iterator[Triple]:
     """Return what an ontology lends to the judged graph: which class lies below which, as it is written."""
     for triple in ontology:
         if triple.predicate == SUB_CLASS_OF and isinstance(triple.object, Iri):
