@@ -25,6 +25,7 @@ from gbaip_graph.layout import ROOT_VARIABLE, Root, find_root
 LANGUAGES = ("en", "zh-Hant", "zh-Hans")
 #: Programs that end their output early, such as ``head``, are no error of ours.
 _BROKEN_PIPE_EXIT_CODE = 141
+_PATH = click.Path(path_type=Path)
 
 
 class _Commands(click.Group):
@@ -207,22 +208,56 @@ def export(ctx: click.Context, *, name: str | None, format_name: str) -> None:
 )
 @click.option("--output", type=click.Path(path_type=Path), help="File for the report. Default: print it.")
 @click.option("--allow-warnings", is_flag=True, help="End with exit code 0 where there are warnings alone.")
+@click.option("--shapes", metavar="PATH", multiple=True, type=_PATH, help="Anyone's shapes: file or folder.")
+@click.option("--data", metavar="PATH", multiple=True, type=_PATH, help="The data that they judge.")
+@click.option("--ontology", metavar="PATH", multiple=True, type=_PATH, help="The ontology of the data.")
+@click.option("--reference", is_flag=True, help="Let pySHACL alone judge everything; takes long.")
+@click.option("--cross-check", is_flag=True, help="Ask a second engine too and report differences.")
+@click.option(
+    "--max-file-mb",
+    default=64.0,
+    show_default=True,
+    type=click.FloatRange(min=0, min_open=True),
+    help="Refuse larger files unread.",
+)
 @click.pass_context
 def check(
-    ctx: click.Context, *, fix: bool, format_name: str, output: Path | None, allow_warnings: bool
+    ctx: click.Context,
+    *,
+    fix: bool,
+    format_name: str,
+    output: Path | None,
+    allow_warnings: bool,
+    shapes: tuple[Path, ...],
+    data: tuple[Path, ...],
+    ontology: tuple[Path, ...],
+    reference: bool,
+    cross_check: bool,
+    max_file_mb: float,
 ) -> None:
-    """Judge ontology, shapes and data; every finding has a file, a line and a column."""
-    from gbaip_graph.check.command_line import deliver, fix_first, report_of
+    """Judge ontology, shapes and data; every finding has a file, a line and a column.
+
+    With --shapes and --data anyone's graph is judged instead, by the rules that hold for all.
+    """
+    from gbaip_graph.check import command_line as command
     from gbaip_graph.check.reports.formats import FORMATS
-    from gbaip_graph.check.run import check_root
 
     if format_name not in FORMATS:
         raise UnknownName(f"there is no format {format_name!r}", mend=f"There are: {', '.join(FORMATS)}.")
-    root = _root_of(ctx)
-    if fix:
-        fix_first(root, _echo_err if output is None and format_name != "text" else _echo)
-    report = report_of(check_root(root), root.path, format_name=format_name)
-    sys.exit(deliver(report, format_name, output=output, allow_warnings=allow_warnings, echo=_echo))
+    how = command.Judging(reference=reference, cross_check=cross_check, max_file_mb=max_file_mb)
+    files = {"--shapes": shapes, "--data": data, "--ontology": ontology}
+    if any(files.values()):
+        told = "--shapes, --data and --ontology"
+        _refuse_together({told: files, "--root": ctx.obj})
+        _refuse_together({told: files, "--fix": fix or None})
+        found, folder = command.findings_of_files(files, how), Path()
+    else:
+        root = _root_of(ctx)
+        if fix:
+            command.fix_first(root, _echo_err if output is None and format_name != "text" else _echo)
+        found, folder = command.findings_of_root(root, how), root.path
+    report = command.report_of(found, folder, format_name=format_name)
+    sys.exit(command.deliver(report, format_name, output=output, allow_warnings=allow_warnings, echo=_echo))
 
 
 def _echo(text: str) -> None:

@@ -6,13 +6,22 @@ For ``cli.py``; the judging is done by the modules it calls.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
+from gbaip_graph.build.input_files import BYTES_PER_MB, MAX_FILE_BYTES
+from gbaip_graph.check.cross_check import cross_check_findings
+from gbaip_graph.check.limits import time_limit_s
+from gbaip_graph.check.profile import ANYONES, OWN, Profile
 from gbaip_graph.check.reports.formats import write_report
 from gbaip_graph.check.reports.github import append_summary
 from gbaip_graph.check.reports.report import Report, counted
 from gbaip_graph.check.reports.visible import visible
+from gbaip_graph.check.run import check_root
+from gbaip_graph.check.strangers import check_files
+from gbaip_graph.engines.second_shacl import import_second_engine
 from gbaip_graph.errors import DataError, UsageError
 from gbaip_graph.findings import Finding
 from gbaip_graph.layout import Root
@@ -23,6 +32,72 @@ _SUMMARY_VARIABLE = "GITHUB_STEP_SUMMARY"
 _WORKSPACE_VARIABLE = "GITHUB_WORKSPACE"
 #: Formats that are shown beside a change, where a file is known by its path from the top of the repository.
 _OF_REPOSITORY = frozenset({"github", "sarif"})
+
+
+@dataclass(frozen=True)
+class Judging:
+    """How to judge: by pySHACL alone, by a second engine too, and up to which size of a file."""
+
+    reference: bool = False
+    cross_check: bool = False
+    max_file_mb: float = MAX_FILE_BYTES / BYTES_PER_MB
+
+    @property
+    def max_file_bytes(self) -> int:
+        """The size in bytes."""
+        return int(self.max_file_mb * BYTES_PER_MB)
+
+    def limit_s(self, paths: Iterable[Path]) -> float | None:
+        """Return the seconds that engines may take which judge everything; None for the usual limit."""
+        return time_limit_s(_size_bytes(paths), reference=True) if self.cross_check else None
+
+    def profile(self, own: Profile) -> Profile:
+        """Return the rules, with the second engine where it is asked for.
+
+        Raises ``UsageError`` where that is not installed.
+        """
+        if not self.cross_check:
+            return own
+        import_second_engine()
+        return replace(own, on_everything=(*own.on_everything, cross_check_findings))
+
+
+def findings_of_root(root: Root, how: Judging) -> tuple[Finding, ...]:
+    """Judge a root by the rules of the project."""
+    return check_root(
+        root,
+        max_file_bytes=how.max_file_bytes,
+        limit_s=how.limit_s((root.ontology_file, *root.shape_files(), *root.data_files())),
+        reference=how.reference,
+        profile=how.profile(OWN),
+    )
+
+
+def findings_of_files(files: Mapping[str, Sequence[Path]], how: Judging) -> tuple[Finding, ...]:
+    """Judge anyone's files, which are given by the names of their options.
+
+    Raises ``UsageError`` where there are no shapes or no data: nothing would be judged.
+    """
+    missing = [option for option in ("--shapes", "--data") if not files[option]]
+    if missing:
+        raise UsageError(
+            f"{missing[0]} is missing",
+            mend="Give --shapes and --data together, and --ontology where there is one.",
+        )
+    return check_files(
+        shapes=files["--shapes"],
+        data=files["--data"],
+        ontology=files["--ontology"],
+        max_file_bytes=how.max_file_bytes,
+        limit_s=how.limit_s(chain.from_iterable(files.values())),
+        reference=how.reference,
+        profile=how.profile(ANYONES),
+    )
+
+
+def _size_bytes(paths: Iterable[Path]) -> int:
+    files = (file for path in paths for file in (path.rglob("*") if path.is_dir() else (path,)))
+    return sum(file.stat().st_size for file in files if file.is_file())
 
 
 def report_of(
