@@ -112,6 +112,18 @@ class StoredIndex:
         query = "SELECT path FROM triples JOIN files ON id = file WHERE s = ? AND p = ? AND o = ?"
         return frozenset(path for (path,) in self._rows(query, *triple))
 
+    def in_file(self, path: str) -> Iterable[Triple]:
+        """Return the triples of one file."""
+        query = (
+            "SELECT a.text, b.text, c.text FROM files"
+            " JOIN subjects ON subjects.file = files.id"
+            " JOIN triples ON triples.s = subjects.s AND triples.file = files.id"
+            " JOIN terms a ON a.id = triples.s JOIN terms b ON b.id = p JOIN terms c ON c.id = o"
+            " WHERE path = ?"
+        )
+        rows = self._connection.execute(query, (path,))
+        return [Triple(read_resource(s), Iri(p[1:-1]), read_term(o)) for s, p, o in rows]
+
     def files_about(self, subject: Subject) -> tuple[str, ...]:
         """Return the paths of the files with triples of a subject, sorted."""
         query = "SELECT path FROM subjects JOIN files ON id = file WHERE s = ? ORDER BY path"

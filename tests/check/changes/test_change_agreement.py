@@ -7,12 +7,12 @@ from collections import Counter
 from random import Random
 
 from gbaip_graph.check.changes.judging import ChangeJudge, JudgedChange
-from gbaip_graph.check.changes.overlay import OverlayIndex
-from gbaip_graph.check.shacl.index import MemoryIndex
+from gbaip_graph.check.changes.overlay import OverlayGraph
 from gbaip_graph.check.shacl.model import SUB_CLASS_OF, ShapesGraph
 from gbaip_graph.check.shacl.validate import validate_shapes
 from gbaip_graph.engines.shacl import ValidationResult
 from gbaip_graph.turtle.terms import Triple
+from tests.check.changes.filed import FiledMemory
 from tests.check.shacl.random_graphs import random_graph, random_shapes, random_triple
 
 SEED = int(os.environ.get("GBAIP_SEED", "20261121"))
@@ -33,9 +33,10 @@ def random_change(random: Random, graph: set[Triple]) -> tuple[set[Triple], set[
 
 
 def judged(shapes: ShapesGraph, graph: set[Triple], added: set[Triple], removed: set[Triple]) -> JudgedChange:
-    before = MemoryIndex(graph)
-    after = OverlayIndex(before, added=added, removed=removed)
-    return ChangeJudge(shapes).judge(before=before, after=after, added=added, removed=removed)
+    before = FiledMemory({"data": graph})
+    after = OverlayGraph(before, added={"data": frozenset(added)}, removed={"data": frozenset(removed)})
+    assert (after.added, after.removed) == (added - graph, removed & graph)
+    return ChangeJudge(shapes).judge(before=before, after=after, added=after.added, removed=after.removed)
 
 
 def full_run(shapes: ShapesGraph, graph: set[Triple]) -> Counter[ValidationResult]:
