@@ -15,6 +15,13 @@ from gbaip_graph.check.hygiene import hygiene_findings
 from gbaip_graph.check.record_slugs import slug_findings
 from gbaip_graph.check.rl_profile import profile_findings
 from gbaip_graph.check.shapes import shape_findings
+from gbaip_graph.check.silent_pass.all_rules import (
+    ill_formed_shapes,
+    silences_between_shapes_and_data,
+    silences_of_ontology,
+    silences_of_shapes,
+    undeclared_terms,
+)
 from gbaip_graph.check.spans import span_findings
 from gbaip_graph.check.vocabulary import vocabulary_findings
 from gbaip_graph.findings import Finding
@@ -59,12 +66,19 @@ def _rl_profile_findings(loaded: LoadedData) -> tuple[Finding, ...]:
 
 OWN = Profile(
     file_rules=RULES,
-    on_shapes=(has_shapes,),
-    on_everything=(shape_findings,),
+    on_shapes=(has_shapes, ill_formed_shapes),
+    # Each class of the project has a shape and each shape a test, so data without records of one are good.
+    on_everything=(silences_of_shapes, silences_of_ontology, shape_findings),
     trusted=(vocabulary_findings, slug_findings, span_findings, hygiene_findings, _rl_profile_findings),
 )
 ANYONES = Profile(
     file_rules=COMMON_RULES,
-    on_shapes=(has_shapes,),
-    on_everything=(shape_findings,),
+    on_shapes=(has_shapes, ill_formed_shapes),
+    on_everything=(
+        silences_of_shapes,
+        undeclared_terms,
+        silences_between_shapes_and_data,
+        silences_of_ontology,
+        shape_findings,
+    ),
 )

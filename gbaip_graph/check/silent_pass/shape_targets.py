@@ -5,7 +5,7 @@ All of them make a check say "conforms" without having judged. https://www.w3.or
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from gbaip_graph.check.shacl.classes import focus_nodes
 from gbaip_graph.check.shacl.index import MemoryIndex
@@ -25,21 +25,46 @@ _ASKING_NOTHING = frozenset({"flags", "ignoredProperties", "property"})
 _VOCABULARIES = tuple(PREFIXES[name] for name in ("rdf", "rdfs", "owl", "sh"))
 
 
-def shape_target_findings(shapes: ShapesInPlace, index: MemoryIndex | None) -> Iterator[Finding]:
-    """Find shapes without effect; ``index`` is the judged graph, None where only shapes are checked."""
-    nested = _nested(shapes.graph)
-    for shape in shapes.graph.shapes.values():
-        if shape.is_deactivated or shape.node in nested:
-            continue
+def shape_target_findings(shapes: ShapesInPlace) -> Iterator[Finding]:
+    """Find shapes that have no target, or that ask nothing of what they target."""
+    for shape in _outermost(shapes.graph):
         if not shape.targets:
             if shape.values and _TARGET_BY_QUERY not in shape.values:
-                yield _without_target(shapes, shape)
+                yield shapes.finding(
+                    shape.node, "shape-without-target", f"no target, and no shape uses {told(shape.node)}",
+                    mend="Say what it is about, for example with sh:targetClass, or take it out.",
+                    severity="warning",
+                )  # fmt: skip
         elif not _asks_something(shape):
             what = f"{told(shape.node)} has a target and no constraint: everything conforms to it"
             mend = "Give it a constraint, or take it out."
             yield shapes.finding(shape.node, "shape-without-constraint", what, mend=mend, severity="warning")
-        elif index is not None:
-            yield from _idle_targets(shapes, shape, index)
+
+
+def idle_target_findings(
+    shapes: ShapesInPlace, index: MemoryIndex, *, said: Callable[[str], bool]
+) -> Iterator[Finding]:
+    """Find targets that are nothing of the judged graph; ``said`` names terms that are reported elsewhere."""
+    for shape in _outermost(shapes.graph):
+        if shape.targets and _asks_something(shape):
+            yield from _idle_targets(shapes, shape, index, said)
+
+
+def nothing_applied(shapes: ShapesInPlace) -> Iterator[Finding]:
+    """Refuse shapes of which none is applied to anything: by them all data would be good."""
+    if not shapes.graph.triples or shapes.graph.targeted:
+        return
+    first = next(iter(shapes.graph.shapes), shapes.graph.triples[0].subject)
+    what = "no shape here is active and has a target, so nothing would be judged"
+    yield shapes.finding(first, "no-shapes", what, mend="Give a shape a target such as sh:targetClass.")
+
+
+def _outermost(graph: ShapesGraph) -> Iterator[Shape]:
+    """Return the active shapes that no other one applies, and those that have targets of their own."""
+    nested = _nested(graph)
+    for shape in graph.shapes.values():
+        if not shape.is_deactivated and (shape.targets or shape.node not in nested):
+            yield shape
 
 
 def _nested(graph: ShapesGraph) -> set[Term]:
@@ -59,20 +84,16 @@ def _asks_something(shape: Shape) -> bool:
     return bool(asks or shape.of("property") or shape.unread)
 
 
-def _without_target(shapes: ShapesInPlace, shape: Shape) -> Finding:
-    return shapes.finding(
-        shape.node, "shape-without-target", f"{told(shape.node)} has no target and no shape uses it",
-        mend="Say what it is about, for example with sh:targetClass, or take it out.",
-        severity="warning",
-    )  # fmt: skip
-
-
-def _idle_targets(shapes: ShapesInPlace, shape: Shape, index: MemoryIndex) -> Iterator[Finding]:
+def _idle_targets(
+    shapes: ShapesInPlace, shape: Shape, index: MemoryIndex, said: Callable[[str], bool]
+) -> Iterator[Finding]:
     nodes = focus_nodes(shape.targets, index)
     known = {node for node in nodes if node not in shape.targets.nodes or _stands(node, index)}
     if not known:
         predicate = next(one for one in (*TARGET_PROPERTIES, IRI_TYPE) if one in shape.values)
         value = shape.values[predicate][0]
+        if isinstance(value, Iri) and said(value.value):
+            return
         yield shapes.finding(
             shape.node, "shape-without-focus-node",
             f"the target of {told(shape.node)} is nothing of the data: {told(value)}",
@@ -94,13 +115,15 @@ def _stands(node: Term, index: MemoryIndex) -> bool:
     return has_outgoing or any(True for _ in index.incoming(node))
 
 
-def untargeted_record_findings(shapes: ShapesInPlace, index: MemoryIndex) -> Iterator[Finding]:
+def untargeted_record_findings(
+    shapes: ShapesInPlace, index: MemoryIndex, *, said: Callable[[str], bool]
+) -> Iterator[Finding]:
     """Find typed records that no shape is applied to: one warning a class, at the first of its records."""
     judged = _judged(shapes.graph.targeted, index)
     through = judged_through(shapes.graph)
     of_class: dict[Term, list[Subject]] = {}
     for record, kind in index.with_predicate(IRI_TYPE):
-        if record not in judged and not _is_vocabulary(kind) and not is_reached(record, through, index):
+        if record not in judged and not _is_vocabulary(kind, said) and not is_reached(record, through, index):
             of_class.setdefault(kind, []).append(record)
     for kind, records in of_class.items():
         one = (
@@ -125,5 +148,5 @@ def _judged(shapes: Iterable[Shape], index: MemoryIndex) -> set[Term]:
     return {node for shape in shapes for node in focus_nodes(shape.targets, index)}
 
 
-def _is_vocabulary(kind: Term) -> bool:
-    return not isinstance(kind, Iri) or kind.value.startswith(_VOCABULARIES)
+def _is_vocabulary(kind: Term, said: Callable[[str], bool]) -> bool:
+    return not isinstance(kind, Iri) or kind.value.startswith(_VOCABULARIES) or said(kind.value)
