@@ -6,43 +6,29 @@ For ``gbaip check``. The judge is pySHACL; this module only finds addresses and 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import chain
-from types import MappingProxyType
 
 from gbaip_graph.build.load import LoadedData
 from gbaip_graph.check.addresses import Addresses, merged_triples
-from gbaip_graph.check.shacl.model import ShapesGraph, read_shapes
+from gbaip_graph.check.shacl.model import Shape, ShapesGraph, read_shapes
 from gbaip_graph.check.shacl.paths import write_path
 from gbaip_graph.check.shacl.sparql_constraints import refuse_forbidden
 from gbaip_graph.check.shacl.validate import validate_shapes
+from gbaip_graph.check.shape_words import (
+    ShapeWords,
+    all_prefixes,
+    component_of,
+    path_text,
+    show,
+    words_for,
+)
 from gbaip_graph.engines.shacl import ValidationResult
 from gbaip_graph.engines.sparql_text import guard
 from gbaip_graph.errors import QueryRefused
 from gbaip_graph.findings import Finding, ShaclEvidence
 from gbaip_graph.namespaces import compact
 from gbaip_graph.turtle.terms import BlankNode, Iri, Literal, Term, Triple
-
-#: What a constraint component says of a value, or of the property, in the words of a message.
-_WORDS: Mapping[str, str] = MappingProxyType(
-    {
-        "Class": "is of another class than this place allows",
-        "Closed": "is not allowed here",
-        "Datatype": "is of the wrong datatype",
-        "HasValue": "is not the one value that is allowed here",
-        "In": "is none of the values that are allowed here",
-        "LanguageIn": "has a language tag that is not allowed here",
-        "LessThanOrEquals": "is later than what it must not pass",
-        "MaxCount": "is given too often",
-        "MinCount": "is missing",
-        "MinInclusive": "is too small",
-        "MinLength": "is too short",
-        "NodeKind": "is no IRI",
-        "Or": "is of another class or datatype than this place allows",
-        "Pattern": "is outside what is allowed here",
-        "QualifiedMinCount": "is missing in English",
-        "UniqueLang": "is given twice in one language",
-    }
-)
 
 
 def shape_findings(loaded: LoadedData, *, reference: bool = False) -> tuple[Finding, ...]:
@@ -56,7 +42,18 @@ def shape_findings(loaded: LoadedData, *, reference: bool = False) -> tuple[Find
     if refused := tuple(refused_queries(shapes, addresses)):
         return refused
     results = validation_results(loaded, shapes=shapes, reference=reference)
-    return tuple(sorted(_finding(*fault, shapes, addresses) for fault in _faults(results)))
+    words = ShapeWords(shapes, all_prefixes(file.document.prefixes for file in loaded.shapes))
+    wording = _Wording(words, addresses, {file.path: file.document.prefixes for file in loaded.data})
+    return tuple(sorted(_finding(*fault, wording) for fault in _faults(results)))
+
+
+@dataclass(frozen=True)
+class _Wording:
+    """What findings are worded with: the words of the shapes, the places, the prefixes of the data files."""
+
+    words: ShapeWords
+    addresses: Addresses
+    prefixes: Mapping[str, Mapping[str, str]]
 
 
 def validation_results(
@@ -81,7 +78,7 @@ def refused_queries(shapes: ShapesGraph, addresses: Addresses) -> Iterator[Findi
             guard(text)
             refuse_forbidden(text)
         except QueryRefused as error:
-            found, focus = addresses.find(node, path=predicate), _show(node)
+            found, focus = addresses.find(node, path=predicate), _key(node)
             what = f"{focus}: {error.what}"
             at = found.at
             yield Finding(found.file, at.line, at.column, "query", what, error.mend, focus_node=focus)
@@ -107,40 +104,55 @@ def _faults(
         yield from ((alike[0], tuple(alike[1:])) for alike in with_value[1:])
 
 
-def _finding(
-    result: ValidationResult,
-    same_fault: Iterable[ValidationResult],
-    shapes: ShapesGraph,
-    addresses: Addresses,
-) -> Finding:
-    component = result.component.rpartition("#")[2].removesuffix("ConstraintComponent")
+def _finding(result: ValidationResult, same_fault: Iterable[ValidationResult], wording: _Wording) -> Finding:
     # A property that is not allowed is the fault itself; elsewhere it is the value.
-    value = None if component == "Closed" else result.value
-    address = addresses.find(result.focus_node, path=result.path, value=value)
-    focus = _show(result.focus_node)
-    path = compact(result.path.value) if result.path else ""
-    told = _show(result.value) if result.value not in (None, result.focus_node) else ""
-    rule = compact(result.shape)
-    words = _WORDS.get(component) or f"breaks the rule {rule.rpartition('.')[2]}"
+    value = None if component_of(result) == "Closed" else result.value
+    address = wording.addresses.find(result.focus_node, path=result.path, value=value)
+    rule = wording.words.rule(result)
+    told = result.value if result.value != result.focus_node else None
     return Finding(
         file=address.file,
         line=address.at.line,
         column=address.at.column,
         rule=rule,
-        message=" ".join(part for part in (focus, path, told) if part) + f" {words}",
-        mend=" ".join(result.messages),
+        message=_message(result, told, rule, wording.words, wording.prefixes.get(address.file, {})),
+        mend=" ".join(result.messages) or _demand(result, wording),
         severity="violation" if result.is_violation else "warning",
-        focus_node=focus,
-        path=path,
-        value=told if isinstance(result.value, Iri) else "",
+        focus_node=_key(result.focus_node),
+        path=compact(result.path.value) if result.path else "",
+        value=compact(told.value) if isinstance(told, Iri) else "",
         is_triple=address.is_triple,
-        evidence=_evidence(result, shapes),
-        same_fault=tuple(_evidence(other, shapes) for other in same_fault),
+        evidence=_evidence(result, wording.words),
+        same_fault=tuple(_evidence(other, wording.words) for other in same_fault),
     )
 
 
-def _evidence(result: ValidationResult, shapes: ShapesGraph) -> ShaclEvidence:
-    path, path_triples = (result.path, ()) if result.path else _longer_path(result.source_shape, shapes)
+def _message(
+    result: ValidationResult, told: Term | None, rule: str, words: ShapeWords, prefixes: Mapping[str, str]
+) -> str:
+    shape = words.shape(result)
+    longer = path_text(shape.path, prefixes) if shape is not None and shape.path is not None else ""
+    path = show(result.path, prefixes) or longer
+    names = (show(result.focus_node, prefixes), path, show(told, prefixes))
+    return " ".join((*filter(None, names), words_for(result, rule)))
+
+
+def _key(term: Term) -> str:
+    """Return the name by which findings on one record belong together."""
+    return f"_:{term.label}" if isinstance(term, BlankNode) else show(term, {})
+
+
+def _demand(result: ValidationResult, wording: _Wording) -> str:
+    """Say what a shape demands that has no message of its own, and where."""
+    demand, shape = wording.words.demand(result), wording.words.shape(result)
+    if not demand or shape is None:
+        return ""
+    found = wording.addresses.find(shape.node)
+    return f"{found.file}:{found.at.line} says: {demand}."
+
+
+def _evidence(result: ValidationResult, words: ShapeWords) -> ShaclEvidence:
+    path, path_triples = (result.path, ()) if result.path else _longer_path(words.shape(result))
     return ShaclEvidence(
         focus_node=result.focus_node,
         path=path,
@@ -153,18 +165,9 @@ def _evidence(result: ValidationResult, shapes: ShapesGraph) -> ShaclEvidence:
     )
 
 
-def _longer_path(shape: str, shapes: ShapesGraph) -> tuple[Iri | BlankNode | None, tuple[Triple, ...]]:
+def _longer_path(shape: Shape | None) -> tuple[Iri | BlankNode | None, tuple[Triple, ...]]:
     """Return the path of a property shape as pySHACL is given it."""
-    for node in (Iri(shape), BlankNode(shape)):
-        if (found := shapes.shapes.get(node)) is not None and found.path is not None:
-            path, triples = write_path(found.path, "path")
-            return (None if isinstance(path, Literal) else path), triples
-    return None, ()
-
-
-def _show(term: Term | None) -> str:
-    if isinstance(term, Literal):
-        return f'"{term.lexical}"' + (f"@{term.language}" if term.language else "")
-    if isinstance(term, Iri):
-        return compact(term.value)
-    return f"_:{term.label}" if term is not None else ""
+    if shape is None or shape.path is None:
+        return None, ()
+    path, triples = write_path(shape.path, "path")
+    return (None if isinstance(path, Literal) else path), triples
