@@ -38,10 +38,17 @@ def shape_findings(loaded: LoadedData, *, reference: bool = False) -> tuple[Find
     values is. ``reference`` asks pySHACL alone, about everything.
     """
     shapes = read_shapes(merged_triples("s", loaded.shapes))
-    addresses = Addresses(loaded)
-    if refused := tuple(refused_queries(shapes, addresses)):
+    if refused := tuple(refused_queries(shapes, Addresses(loaded))):
         return refused
     results = validation_results(loaded, shapes=shapes, reference=reference)
+    return findings_of_results(results, loaded, shapes=shapes)
+
+
+def findings_of_results(
+    results: Iterable[ValidationResult], loaded: LoadedData, *, shapes: ShapesGraph
+) -> tuple[Finding, ...]:
+    """Return the findings that results are, at their places in the files that were loaded."""
+    addresses = Addresses(loaded)
     words = ShapeWords(shapes, all_prefixes(file.document.prefixes for file in loaded.shapes))
     wording = _Wording(words, addresses, {file.path: file.document.prefixes for file in loaded.data})
     return tuple(sorted(_finding(*fault, wording) for fault in _faults(results)))
