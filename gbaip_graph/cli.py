@@ -220,6 +220,14 @@ def export(ctx: click.Context, *, name: str | None, format_name: str) -> None:
     type=click.FloatRange(min=0, min_open=True),
     help="Refuse larger files unread.",
 )
+@click.option(
+    "--time-limit",
+    "time_limit_s",
+    type=click.FloatRange(min=0.1),
+    help="Seconds the judging may take. Default: by the size of the files.",
+)
+@click.option("--manifest", metavar="FILE", type=_PATH, help="Digests and counts that the files must have.")
+@click.option("--write-manifest", metavar="FILE", type=_PATH, help="Record the files so, and judge nothing.")
 @click.pass_context
 def check(
     ctx: click.Context,
@@ -234,6 +242,9 @@ def check(
     reference: bool,
     cross_check: bool,
     max_file_mb: float,
+    time_limit_s: float | None,
+    manifest: Path | None,
+    write_manifest: Path | None,
 ) -> None:
     """Judge ontology, shapes and data; every finding has a file, a line and a column.
 
@@ -244,14 +255,25 @@ def check(
 
     if format_name not in FORMATS:
         raise UnknownName(f"there is no format {format_name!r}", mend=f"There are: {', '.join(FORMATS)}.")
-    how = command.Judging(reference=reference, cross_check=cross_check, max_file_mb=max_file_mb)
+    how = command.Judging(
+        reference=reference,
+        cross_check=cross_check,
+        max_file_mb=max_file_mb,
+        time_limit_s=time_limit_s,
+        manifest=manifest,
+    )
     files = {"--shapes": shapes, "--data": data, "--ontology": ontology}
     if any(files.values()):
         told = "--shapes, --data and --ontology"
         _refuse_together({told: files, "--root": ctx.obj})
         _refuse_together({told: files, "--fix": fix or None})
+        _refuse_together({"--manifest": manifest, "--write-manifest": write_manifest})
+        if write_manifest is not None:
+            command.record_files(files, how, write_manifest)
+            return
         found, folder = command.findings_of_files(files, how), Path()
     else:
+        _refuse_together({"the root": True, "--write-manifest": write_manifest})
         root = _root_of(ctx)
         if fix:
             command.fix_first(root, _echo_err if output is None and format_name != "text" else _echo)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from gbaip_graph.build.input_files import BYTES_PER_MB, MAX_FILE_BYTES
 from gbaip_graph.check.cross_check import cross_check_findings
+from gbaip_graph.check.file_manifest import FileManifest, read_file_manifest
 from gbaip_graph.check.limits import time_limit_s
 from gbaip_graph.check.profile import ANYONES, OWN, Profile
 from gbaip_graph.check.reports.formats import write_report
@@ -20,7 +21,7 @@ from gbaip_graph.check.reports.github import append_summary
 from gbaip_graph.check.reports.report import Report, counted
 from gbaip_graph.check.reports.visible import visible
 from gbaip_graph.check.run import check_root
-from gbaip_graph.check.strangers import check_files
+from gbaip_graph.check.strangers import check_files, manifest_of
 from gbaip_graph.engines.second_shacl import import_second_engine
 from gbaip_graph.errors import DataError, UsageError
 from gbaip_graph.findings import Finding
@@ -36,11 +37,16 @@ _OF_REPOSITORY = frozenset({"github", "sarif"})
 
 @dataclass(frozen=True)
 class Judging:
-    """How to judge: by pySHACL alone, by a second engine too, and up to which size of a file."""
+    """How to judge: by pySHACL alone, by a second engine too, and within which limits.
+
+    ``manifest`` tells what the files held when they were recorded.
+    """
 
     reference: bool = False
     cross_check: bool = False
     max_file_mb: float = MAX_FILE_BYTES / BYTES_PER_MB
+    time_limit_s: float | None = None
+    manifest: Path | None = None
 
     @property
     def max_file_bytes(self) -> int:
@@ -48,8 +54,17 @@ class Judging:
         return int(self.max_file_mb * BYTES_PER_MB)
 
     def limit_s(self, paths: Iterable[Path]) -> float | None:
-        """Return the seconds that engines may take which judge everything; None for the usual limit."""
-        return time_limit_s(_size_bytes(paths), reference=True) if self.cross_check else None
+        """Return the seconds that the judging may take; None for the limit that goes with the files."""
+        if self.time_limit_s is not None or not self.cross_check:
+            return self.time_limit_s
+        return time_limit_s(_size_bytes(paths), reference=True)
+
+    def recorded(self, folder: Path | None = None) -> FileManifest | None:
+        """Return the manifest, whose paths lead from the folder, or else from its own.
+
+        Raises ``UsageError`` where it cannot be read.
+        """
+        return read_file_manifest(self.manifest, folder=folder) if self.manifest else None
 
     def profile(self, own: Profile) -> Profile:
         """Return the rules, with the second engine where it is asked for.
@@ -69,6 +84,7 @@ def findings_of_root(root: Root, how: Judging) -> tuple[Finding, ...]:
         max_file_bytes=how.max_file_bytes,
         limit_s=how.limit_s((root.ontology_file, *root.shape_files(), *root.data_files())),
         reference=how.reference,
+        manifest=how.recorded(root.path),
         profile=how.profile(OWN),
     )
 
@@ -91,8 +107,24 @@ def findings_of_files(files: Mapping[str, Sequence[Path]], how: Judging) -> tupl
         max_file_bytes=how.max_file_bytes,
         limit_s=how.limit_s(chain.from_iterable(files.values())),
         reference=how.reference,
+        manifest=how.recorded(),
         profile=how.profile(ANYONES),
     )
+
+
+def record_files(files: Mapping[str, Sequence[Path]], how: Judging, output: Path) -> None:
+    """Write the manifest of anyone's files, with paths that lead from its own folder.
+
+    Raises ``InvalidData`` for files that cannot be read, ``UsageError`` where it cannot be written.
+    """
+    manifest = manifest_of(
+        shapes=files["--shapes"],
+        data=files["--data"],
+        ontology=files["--ontology"],
+        folder=output.parent,
+        max_file_bytes=how.max_file_bytes,
+    )
+    _write(output, manifest)
 
 
 def _size_bytes(paths: Iterable[Path]) -> int:
