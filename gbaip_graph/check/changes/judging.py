@@ -29,6 +29,9 @@ from gbaip_graph.turtle.terms import Iri, Literal, Subject, Term, Triple
 _SIBLINGS = Iri(SH + "qualifiedValueShapesDisjoint")
 
 
+_HIERARCHY_CHANGES = "the class hierarchy changes (rdfs:subClassOf)"
+
+
 @dataclass(frozen=True)
 class FullRun:
     """A shape, or everything (``shape`` is empty), that was judged as a whole, and why."""
@@ -62,6 +65,38 @@ class JudgedChange:
         return tuple((Counter(self.after) & Counter(self.before)).elements())
 
 
+#: The shape's node -> the focus nodes it is to be applied to.
+_Pairs = dict[Subject, Collection[Term]]
+
+
+@dataclass(frozen=True)
+class _Side:
+    """What has to be judged of one side of a change: who by which shape, and all that they can read."""
+
+    pairs: _Pairs
+    part: MemoryIndex
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a change can affect, cut out of both graphs, so that the judging needs neither of them."""
+
+    before: _Side
+    after: _Side
+    full: tuple[FullRun, ...]
+
+    @property
+    def focus_nodes(self) -> frozenset[Term]:
+        """The focus nodes that are judged, on either side."""
+        sides = (self.before, self.after)
+        return frozenset(node for side in sides for nodes in side.pairs.values() for node in nodes)
+
+    @property
+    def triples(self) -> int:
+        """How many triples are given to the judge."""
+        return sum(1 for side in (self.before, self.after) for _ in side.part)
+
+
 class ChangeJudge:
     """The shapes by which changes are judged; what each reads is worked out once."""
 
@@ -81,27 +116,35 @@ class ChangeJudge:
         after: ReadableGraph,
         added: Collection[Triple],
         removed: Collection[Triple],
-        everything_because: str = "",
     ) -> JudgedChange:
-        """Return the results of all focus nodes that the change can affect.
+        """Return the results of all focus nodes that the change can affect, before and after it.
 
-        ``added`` and ``removed`` are the triples in which the two graphs differ. ``everything_because`` asks
-        for a full run of both.
+        ``added`` and ``removed`` are the triples in which the two graphs differ.
         """
-        changed = {*added, *removed}
-        if not everything_because and any(triple.predicate == SUB_CLASS_OF for triple in changed):
-            everything_because = "the class hierarchy changes (rdfs:subClassOf)"
-        if everything_because:
-            whole = {shape.node: Affected(frozenset(), everything_because) for shape in self._shapes.targeted}
-            return self._judged(whole, before, after, (FullRun("", everything_because),))
-        affected = {
-            shape.node: self._affected(shape.node, changed, before, after)
-            for shape in (self._shapes.targeted if changed else ())
-        }
-        full = tuple(
-            FullRun(_name(node), found.all_because) for node, found in affected.items() if found.all_because
-        )
-        return self._judged(affected, before, after, full)
+        return self.results(self.scope(before=before, after=after, changed={*added, *removed}))
+
+    def scope(self, *, before: ReadableGraph, after: ReadableGraph, changed: Collection[Triple]) -> Scope:
+        """Find out what has to be judged, and cut it out of both graphs."""
+        affected = self._all_affected(changed, before, after)
+        reasons = {node: found.all_because for node, found in affected.items() if found.all_because}
+        if any(triple.predicate == SUB_CLASS_OF for triple in changed):
+            full: tuple[FullRun, ...] = (FullRun("", _HIERARCHY_CHANGES),)
+        else:
+            full = tuple(FullRun(_name(node), reason) for node, reason in reasons.items())
+        return Scope(self._side(affected, before), self._side(affected, after), full)
+
+    def results(self, scope: Scope) -> JudgedChange:
+        """Judge what is in scope."""
+        before, after = (self._results(side) for side in (scope.before, scope.after))
+        return JudgedChange(before, after, len(scope.focus_nodes), scope.full)
+
+    def _all_affected(
+        self, changed: Collection[Triple], before: ReadableGraph, after: ReadableGraph
+    ) -> dict[Subject, Affected]:
+        if any(triple.predicate == SUB_CLASS_OF for triple in changed):
+            return {shape.node: Affected(all_because=_HIERARCHY_CHANGES) for shape in self._shapes.targeted}
+        shapes = self._shapes.targeted if changed else ()
+        return {shape.node: self._affected(shape.node, changed, before, after) for shape in shapes}
 
     def _affected(
         self, node: Subject, changed: Collection[Triple], before: ReadableGraph, after: ReadableGraph
@@ -111,29 +154,17 @@ class ChangeJudge:
             return Affected(all_because=reason)
         return affected_focus_nodes(reach, changed, before, after)
 
-    def _judged(
-        self,
-        affected: dict[Subject, Affected],
-        before: ReadableGraph,
-        after: ReadableGraph,
-        full: tuple[FullRun, ...],
-    ) -> JudgedChange:
-        pairs = [self._pairs(affected, index) for index in (before, after)]
-        of_before, of_after = (
-            self._results(found, index) for found, index in zip(pairs, (before, after), strict=True)
-        )
-        nodes = {node for found in pairs for nodes in found.values() for node in nodes}
-        return JudgedChange(of_before, of_after, len(nodes), full)
+    def _side(self, affected: dict[Subject, Affected], index: ReadableGraph) -> _Side:
+        pairs = self._pairs(affected, index)
+        return _Side(pairs, MemoryIndex(slice_of_pairs(pairs, index, known=self._known) if pairs else ()))
 
-    def _pairs(
-        self, affected: dict[Subject, Affected], index: ReadableGraph
-    ) -> dict[Subject, Collection[Term]]:
+    def _pairs(self, affected: dict[Subject, Affected], index: ReadableGraph) -> _Pairs:
         """Return the affected focus nodes of one graph, under every shape that is applied to them.
 
         Other shapes than those that are affected come with them, so that a record is told of as a whole.
         """
         nodes = {node for found in affected.values() for node in found.nodes}
-        pairs: dict[Subject, Collection[Term]] = {}
+        pairs: _Pairs = {}
         for shape in self._shapes.targeted:
             found = affected.get(shape.node)
             if found is not None and found.all_because:
@@ -145,14 +176,11 @@ class ChangeJudge:
                 pairs[shape.node] = wanted
         return pairs
 
-    def _results(
-        self, pairs: dict[Subject, Collection[Term]], index: ReadableGraph
-    ) -> tuple[ValidationResult, ...]:
-        if not pairs:
+    def _results(self, side: _Side) -> tuple[ValidationResult, ...]:
+        if not side.pairs:
             return ()
-        part = MemoryIndex(slice_of_pairs(pairs, index, known=self._known))
-        unsure = unsure_pairs(self._shapes, part, among=pairs)
-        return judge(_needed(self._shapes, unsure), unsure, part)
+        unsure = unsure_pairs(self._shapes, side.part, among=side.pairs)
+        return judge(_needed(self._shapes, unsure), unsure, side.part)
 
 
 def _needed(shapes: ShapesGraph, nodes: Iterable[Subject]) -> ShapesGraph:
