@@ -71,7 +71,7 @@ def readings_of_query(
 ) -> frozenset[Reading]:
     """Return what a SELECT query may read for the rows with one value of its variable ``focus``.
 
-    ``here`` is the walk to that node, ``is_prebound`` says that it stands in place of the variable everywhere,
+    ``here`` is the walk to that node, ``is_prebound`` says that it stands for the variable everywhere,
     ``path`` is what ``$PATH`` stands for.
     """
     try:
@@ -91,6 +91,7 @@ class _Reader:
         self._prebound = prebound
         self._path = path
         self._reads = 0
+        self._is_in_graph = False
 
     def read(self, part: Any, known: _Known) -> _Group:
         """Return what a part reads where these ways to variables hold in each row that counts."""
@@ -154,14 +155,15 @@ class _Reader:
     def graph(self, part: Any, known: _Known) -> _Group:
         if self._prebound:
             return _Group(frozenset({Unbounded("a query speaks of graphs")}))
-        inner = self.read(part.p, known)
-        ways = known.get(part.term, frozenset())
+        outside, self._is_in_graph = self._is_in_graph, True
+        inner, term = self.read(part.p, known), part.term
+        self._is_in_graph = outside
+        bound = {**inner.known, **_among([term], known)}  # a row stands in some graph
+        ways = known.get(term, frozenset())
         if not inner.is_loose or not _is_walked(ways):
-            return inner
-        wholes = {WholeGraph(way) for way in ways if isinstance(way, tuple)}
-        return _Group(
-            frozenset({one for one in inner.readings if isinstance(one, Dependency)} | wholes), inner.known
-        )
+            return _Group(inner.readings, bound)
+        kept = {one for one in inner.readings if isinstance(one, Dependency)}
+        return _Group(frozenset(kept | {WholeGraph(way) for way in ways if isinstance(way, tuple)}), bound)
 
     def values(self, part: Any, _: _Known) -> _Group:
         rows = [
@@ -203,6 +205,10 @@ class _Reader:
             prefixes = [way for way in _ways(start, ways) if isinstance(way, tuple)]
             for prefix in prefixes:
                 yield from _walked(prefix, step)
+                is_elsewhere = not self._is_in_graph and not all(map(_may_stay, prefix))
+                if start not in self._prebound and _may_stay(step) and not is_elsewhere:
+                    # Without a step, a path holds of every node of the graph, and of no other.
+                    yield from (Dependency(prefix, None), Dependency(prefix, None, is_inverse=True))
             if isinstance(end, Variable | BNode) and not _is_walked(ways.get(end, frozenset())):
                 ways[end] = frozenset((*prefix, step) for prefix in prefixes)
         else:
@@ -265,8 +271,8 @@ def _anywhere(subjects: _Ways, step: Step, objects: _Ways) -> Iterator[Reading]:
         yield Unbounded("a query has a pattern with any property that is not reached from the focus node")
         return
     if not isinstance(step, Predicate):
-        if not (subjects or objects) and _may_stay(step):
-            yield Unbounded("a query has a path that may stay at any node")
+        if _may_stay(step):
+            yield Unbounded("a query has a path that may stay at nodes not reached from the focus node")
         for found in steps((), step):
             if found.predicate is not None:
                 yield Anywhere(None, found.predicate, None)
@@ -306,9 +312,9 @@ def _is_forward(negated: NegatedPath) -> bool:
     return all(isinstance(one, URIRef) for one in negated.args)
 
 
-def _may_stay(path: Path) -> bool:
+def _may_stay(path: Step) -> bool:
     match path:
-        case Predicate():
+        case Predicate() | AnyStep():
             return False
         case Inverse(path=inner):
             return _may_stay(inner)
