@@ -38,7 +38,8 @@ class Case:
     """Files by their names and the finding that is expected: its rule, and where it stands.
 
     ``data``, ``shapes`` and ``ontology`` name what is given to the check; ``options`` follow. ``at`` is the
-    file and perhaps the line, ``rule`` is empty where another may be said first.
+    file and perhaps the line, ``rule`` is empty where another may be said first. ``also`` are further places
+    where the same must be found.
     """
 
     name: str
@@ -50,7 +51,15 @@ class Case:
     shapes: tuple[str, ...] = ("shapes.ttl",)
     ontology: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
     is_slow: bool = False
+
+
+def of_each(name: str, texts: Mapping[str, str], *, rule: str) -> Case:
+    """Return a case of a folder with one hostile file for each text; each is found on its first line."""
+    files = {f"data/{key}.ttl": PREFIXES + text for key, text in texts.items()}
+    first, *also = (f"{file}:{FIRST}:" for file in files)
+    return Case(name, first, rule, {**files, "shapes.ttl": GOOD_SHAPES}, data=("data",), also=tuple(also))
 
 
 def of_data(name: str, text: Content | Callable[[], Content], *, at: int | str, rule: str = "") -> Case:

@@ -19,7 +19,8 @@ from tests.check.hostile.case import (
 #: A bomb is stopped after this time; the default, which grows with the files, is longer.
 _LIMIT_S = "3"
 _DEPTH = 10_000
-_FOUR_LINKS = "".join(f"e:n{a} e:knows {', '.join(f'e:n{b}' for b in range(40))} .\n" for a in range(40))
+_LINKS = "".join(f"e:n{a} e:knows {', '.join(f'e:n{b}' for b in range(40))} .\n" for a in range(40))
+_CLIQUE = GOOD_DATA + "e:ann e:knows e:n0 .\n" + _LINKS
 _BAD_FOR_PATTERNS = PREFIXES + f'e:ann a e:Person ; e:name "{"a" * 60}!" .\n'
 
 
@@ -33,7 +34,8 @@ def _property(constraint: str) -> str:
 
 def _query(where: str, head: str = "SELECT $this") -> str:
     text = f"PREFIX e: <http://example.org/> {head} WHERE {{ $this a e:Person . {where} }}"
-    return _shape(f"sh:sparql [ sh:select '''{text}''' ]")
+    # Nobody has nine names, so that "no findings" is wrong where the query is allowed and finds nothing.
+    return _shape(f"sh:sparql [ sh:select '''{text}''' ] ; sh:property [ sh:path e:name ; sh:minCount 9 ]")
 
 
 def _bomb(name: str, text: str, *, data: str = GOOD_DATA, is_slow: bool = False) -> Case:
@@ -67,7 +69,7 @@ CASES: tuple[Case, ...] = (
     of_shapes("list-in-itself", _property("sh:in _:l") + "_:l <http://www.w3.org/1999/02/22-rdf-syntax-ns#first> 1 ; <http://www.w3.org/1999/02/22-rdf-syntax-ns#rest> _:l .\n"),
     of_shapes("list-cut-off", _property("sh:in _:l") + "_:l <http://www.w3.org/1999/02/22-rdf-syntax-ns#first> 1 .\n"),
     of_shapes("list-that-branches", _property("sh:in _:l") + "_:l <http://www.w3.org/1999/02/22-rdf-syntax-ns#first> 1, 2 ; <http://www.w3.org/1999/02/22-rdf-syntax-ns#rest> () .\n"),
-    of_shapes("long-list", _property("sh:in ( " + "1 " * 100_000 + ")"), at="data.ttl:"),
+    of_shapes("long-list", _property("sh:in ( " + "1 " * 20_000 + ")"), at="data.ttl:"),
     of_shapes("many-shapes", PREFIXES + "".join(f"e:S{n} a sh:NodeShape ; sh:targetClass e:Person ; sh:nodeKind sh:IRI .\n" for n in range(5_000)) + "e:X sh:targetClass e:Person ; sh:nodeKind sh:Literal .\n", at="data.ttl:"),
     of_shapes("chain-of-classes", _property("sh:class e:C10000"), data=GOOD_DATA + "e:ann e:name e:v . e:v a e:C0 .\n" + _CLASSES, at="data.ttl:"),
     of_shapes("circle-of-classes", _property("sh:class e:D"), data=GOOD_DATA + "e:D rdfs:subClassOf e:E . e:E rdfs:subClassOf e:D .\n", at="data.ttl:"),
@@ -88,7 +90,7 @@ CASES: tuple[Case, ...] = (
     of_shapes("no-regular-expression", _property('sh:pattern "(a"')),
     of_shapes("backslashes-at-the-end", _property('sh:pattern "a\\\\"')),
     # Shapes in the data, data in the shapes
-    Case("shapes-in-the-data-alone", "", "", {"data.ttl": GOOD_DATA + GOOD_SHAPES}, shapes=()),
+    Case("shapes-in-the-data-alone", "shapes", "", {"data.ttl": GOOD_DATA + GOOD_SHAPES, "shapes/a.txt": ""}, shapes=("shapes",)),
     Case("shapes-in-the-data", "data.ttl", "", {"data.ttl": GOOD_DATA + GOOD_SHAPES, "shapes.ttl": GOOD_SHAPES}),
     # Reaching out
     of_shapes("service", _query(f"SERVICE <{SERVER}> {{ ?s ?p ?o }}"), rule="query"),
@@ -121,13 +123,13 @@ CASES: tuple[Case, ...] = (
     _ontology("circle-of-everything", "e:A a owl:Class ; owl:equivalentClass e:A ; rdfs:subClassOf e:A ; owl:disjointWith e:A .\n", at="onto.ttl"),
     # Bombs
     _bomb("pattern-without-end", _property('sh:pattern "^(a+)+$"'), data=_BAD_FOR_PATTERNS),
-    _bomb("pattern-with-choices-without-end", _property('sh:pattern "^(a|aa|a.)+$"'), data=_BAD_FOR_PATTERNS, is_slow=True),
+    _bomb("pattern-with-choices-without-end", _property('sh:pattern "^(a|aa)+$"'), data=_BAD_FOR_PATTERNS, is_slow=True),
     _bomb("regex-without-end", _query('$this e:name ?v FILTER (REGEX(?v, "^(a+)+$"))'), data=_BAD_FOR_PATTERNS),
     _bomb("replace-without-end", _query('$this e:name ?v FILTER (REPLACE(?v, "^(a+)+$", "b") = "b")'), data=_BAD_FOR_PATTERNS, is_slow=True),
     of_shapes("pattern-of-a-megabyte", _property(f'sh:pattern "{"(a?b|" * 10_000}{"c" * 900_000}{")" * 10_000}"'), at=""),
-    of_shapes("pattern-of-many-copies", _property('sh:pattern "^((((a{1,99}){1,99}){1,99}){1,99}){1,99}$"'), data=_BAD_FOR_PATTERNS, at=""),
-    _bomb("cross-product", _query("?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l FILTER (?a = ?j && ?c = ?g && ?x = 1)"), data=GOOD_DATA + _FOUR_LINKS),
-    _bomb("paths-in-a-clique", _query("$this (e:knows|^e:knows)* ?a . ?a (e:knows/e:knows)* ?b . ?b (e:knows*)* ?c . ?c e:knows* ?d FILTER (?d = 1)"), data=GOOD_DATA + _FOUR_LINKS, is_slow=True),
+    _bomb("pattern-of-many-copies", _property('sh:pattern "^((((a{1,99}){1,99}){1,99}){1,99}){1,99}$"'), data=_BAD_FOR_PATTERNS, is_slow=True),
+    _bomb("cross-product", _query("?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l FILTER (?a = ?j && ?c = ?g && ?x = 1)"), data=_CLIQUE),
+    _bomb("paths-in-a-clique", _query("$this (e:knows|^e:knows)* ?a . ?a (e:knows/e:knows)* ?b . ?b (e:knows*)* ?c . ?c e:knows* ?d FILTER (?d = 1)"), data=_CLIQUE, is_slow=True),
     _bomb("text-that-doubles", _query("".join(f"BIND (CONCAT(?t{n}, ?t{n}) AS ?t{n + 1}) " for n in range(1, 60)).replace("BIND", 'BIND ("xxxxxxxx" AS ?t1) BIND', 1) + "FILTER (STRLEN(?t60) > 1)")),
     _bomb("shapes-that-double", _shape("sh:node e:F0") + _FOLD),
     of_shapes("query-of-many-brackets", _query(f"FILTER ({'(' * 5000}1{')' * 5000} = 2)"), rule="query"),

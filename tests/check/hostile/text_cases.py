@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from tests.check.hostile.case import FIRST, GOOD_DATA, PREFIXES, TWO_NAMES, Case, of_data, of_shapes
+from tests.check.hostile.case import FIRST, GOOD_DATA, GOOD_SHAPES, PREFIXES, TWO_NAMES, Case, of_data, of_each, of_shapes
 
 DEPTH = 10_000
-_NAMES_TOO_MANY = "e:PersonShape"
 
 #: For each datatype of XSD that RDF knows, something that it is not.
 ILL_FORMED = {
@@ -88,13 +87,19 @@ CASES: tuple[Case, ...] = (
     of_data("clique-of-blank-nodes", _clique(), at=FIRST + 10),
     of_data("many-objects", lambda: PREFIXES + "e:x a e:Person ; e:name " + ", ".join(f'"{n}"' for n in range(50_000)) + " .\n", at=FIRST),
     of_data("decomposed", PREFIXES + 'e:x a e:Person ; e:name "Cafe\u0301" .\n', at=FIRST, rule="not-nfc"),
-    of_data("hidden-in-an-iri", PREFIXES + "e:x a e:Per\\u200Bson .\n".replace("e:Per\\u200Bson", "<http://example.org/Per\\u200Bson>"), at=FIRST, rule="hidden-character"),
+    of_data("hidden-in-an-iri", PREFIXES + "e:x a <http://example.org/Per\\u200Bson> .\n", at=FIRST, rule="hidden-character"),
     of_data("hidden-in-a-comment", GOOD_DATA + "# e:y \u202e a e:Person .\n", at=FIRST + 1, rule="hidden-character"),
-    of_data("decomposed-and-hidden-in-shapes", GOOD_DATA + TWO_NAMES, at=FIRST + 1),
-    *(
-        of_data(f"ill-formed-{name}", PREFIXES + f'e:x e:p "{lexical}"^^xsd:{name} .\n', at=FIRST, rule="ill-typed-literal")
-        for name, lexical in ILL_FORMED.items()
+    of_shapes("hidden-in-shapes", GOOD_SHAPES + "e:S\u200b a sh:NodeShape .\n", at="shapes.ttl:"),
+    of_shapes("ill-formed-in-shapes", GOOD_SHAPES + 'e:S e:p "1.0"^^xsd:integer .\n', at="shapes.ttl:", rule="ill-typed-literal"),
+    of_each(
+        "ill-formed-literals",
+        {name: f'e:x e:p "{lexical}"^^xsd:{name} .\n' for name, lexical in ILL_FORMED.items()},
+        rule="ill-typed-literal",
     ),
-    *(of_data(f"sly-{name}", PREFIXES + f"e:x e:p {text} .\n", at=FIRST, rule="ill-typed-literal") for name, text in SLY.items()),
-    *(of_data(f"hidden-{name}", PREFIXES + f'e:x e:name "{text}"@en .\n', at=FIRST, rule="hidden-character") for name, text in DECEIVING.items()),
-)  # fmt: skip
+    of_each("sly-literals", {name: f"e:x e:p {text} .\n" for name, text in SLY.items()}, rule="ill-typed-literal"),
+    of_each(
+        "deceiving-characters",
+        {name: f'e:x e:name "{text}"@en .\n' for name, text in DECEIVING.items()},
+        rule="hidden-character",
+    ),
+)
