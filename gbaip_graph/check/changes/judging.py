@@ -171,7 +171,9 @@ class ChangeJudge:
                 wanted = focus_nodes(shape.targets, index)
             else:
                 is_target = target_test(shape.targets, index)
-                wanted = {node for node in nodes if is_target(node)}
+                # What a shape reads anywhere is large; it is not cut out for the sake of completeness.
+                own = found.nodes if found is not None and self._known.of(shape.node).anywhere else nodes
+                wanted = {node for node in own if is_target(node)}
             if wanted:
                 pairs[shape.node] = wanted
         return pairs
