@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks.check_speed import Taken, broken_promises, table, take_all
 from benchmarks.generate import generate
-from benchmarks.measures import Clock, change, faulty_change
+from benchmarks.measures import Clock, change, faulty_change, index_on_disk
 from gbaip_graph.layout import Root
 
 FAST = Taken(loading_s=1.0, judging_s=1.0, peak_mib=50, found=3, digest="same")
@@ -19,6 +19,7 @@ TAKEN = {
     "pyshacl": replace(FAST, judging_s=99.0),
     "shapes": FAST,
     "check": FAST,
+    "index": FAST,
     "change": replace(FAST, judging_s=0.1),
     "faulty-change": replace(FAST, judging_s=0.1),
 }
@@ -56,6 +57,7 @@ def test_all_promises_are_kept_by_a_fast_check() -> None:
         ("position-scan", {"judging_s": 1.5}, "position scan"),
         ("shapes", {"digest": "another"}, "do not find the same"),
         ("change", {"judging_s": 0.3}, "change takes 0.30 s"),
+        ("change", {"loading_s": 5.0}, "change takes 5.1 s"),
         ("shapes", {"judging_s": 24.0}, "4.0 times as fast"),
     ],
 )
@@ -72,6 +74,7 @@ def test_a_small_graph_need_not_be_faster() -> None:
 
 def test_the_small_change_is_found_to_conform_or_to_have_its_fault(tmp_path: Path) -> None:
     generate(tmp_path, triples=2_000)
+    assert list(index_on_disk(Root(tmp_path), Clock())) != ["0"]
     assert list(change(Root(tmp_path), Clock())) == []
     (found,) = faulty_change(Root(tmp_path), Clock())
     assert "figure/changed.people" in found
