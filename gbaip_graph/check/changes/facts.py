@@ -66,9 +66,10 @@ class JudgedFacts:
 
 
 class Rules:
-    """The shapes and the ontology of a root, read once."""
+    """The shapes and the ontology of a root, read once, and the engines that judge by them."""
 
     def __init__(self, root: Root) -> None:
+        import_everything()  # a child can open no file, so what it may import is imported before
         self.root = root
         self.ontology = parsed(root, root.relative(root.ontology_file))
         self.shape_files = tuple(parsed(root, root.relative(file)) for file in root.shape_files())
@@ -114,7 +115,6 @@ def _in_child(judge: ChangeJudge, scope: Scope) -> JudgedChange:
     """Judge in a child without files and network; raises ``QueryStopped`` at its limits."""
     if not scope.focus_nodes:
         return JudgedChange((), (), 0, scope.full)
-    import_everything()
     size_bytes = scope.triples * _TRIPLE_LENGTH_BYTES
     memory_bytes = CHECK_MEMORY_LIMIT_BYTES + CHECK_MEMORY_LIMIT_BYTES_PER_MB * size_bytes // BYTES_PER_MB
     return run_limited(
