@@ -40,13 +40,21 @@ _FLAGS_OF_XPATH = frozenset("imsxq")
 PATTERN_LIMIT_CHARACTERS = 64 * 1024
 
 
+def _no_doubt(_: Term) -> str | None:
+    return None
+
+
 @dataclass(frozen=True)
 class Form:
-    """The form of a value in the words of a finding, how it is judged, and how it is written rightly."""
+    """The form of a value in the words of a finding, how it is judged, and how it is written rightly.
+
+    ``doubt`` says what the judge makes otherwise of a value that has the form.
+    """
 
     noun: str
     fault: Judge
     mend: str
+    doubt: Judge = _no_doubt
 
 
 @dataclass(frozen=True)
@@ -63,16 +71,16 @@ class Parameter:
     needs_path: bool = False
 
 
-def _of_datatype(datatype: str, lexical: re.Pattern[str] | None = None) -> Judge:
+def _of_datatype(datatype: str) -> Judge:
     def fault(term: Term) -> str | None:
-        fits = isinstance(term, Literal) and term.datatype == datatype
-        if not fits or (
-            lexical is not None and isinstance(term, Literal) and not lexical.fullmatch(term.lexical)
-        ):
-            return ""
-        return None
+        return None if isinstance(term, Literal) and term.datatype == datatype else ""
 
     return fault
+
+
+def _is_digit(term: Term) -> str | None:
+    is_digit = isinstance(term, Literal) and term.lexical in ("0", "1")
+    return "engines differ on it, where the word would be the same to all" if is_digit else None
 
 
 def _is_text(term: Term) -> str | None:
@@ -129,12 +137,14 @@ def _is_pattern(term: Term) -> str | None:
 def _are_flags(term: Term) -> str | None:
     if not isinstance(term, Literal) or term.datatype != XSD_STRING:
         return ""
-    for one in term.lexical:
-        if one not in _FLAGS_OF_XPATH:
-            return f"`{shown(one)}` is no flag"
-        if one not in _FLAGS_OF_THE_JUDGE:
-            return f"pySHACL, the judge, passes over the flag `{one}`"
-    return None
+    wrong = next((one for one in term.lexical if one not in _FLAGS_OF_XPATH), None)
+    return f"`{shown(wrong)}` is no flag" if wrong else None
+
+
+def _are_passed_over(term: Term) -> str | None:
+    flags = term.lexical if isinstance(term, Literal) else ""
+    passed = next((one for one in flags if one in _FLAGS_OF_XPATH - _FLAGS_OF_THE_JUDGE), None)
+    return f"pySHACL, the judge, passes over the flag `{passed}`" if passed else None
 
 
 _WHOLE_NUMBER = Form(
@@ -142,8 +152,9 @@ _WHOLE_NUMBER = Form(
 )
 _BOOLEAN = Form(
     "true or false",
-    _of_datatype(XSD_BOOLEAN, re.compile("true|false")),
+    _of_datatype(XSD_BOOLEAN),
     "Write `true` or `false`, without quotation marks.",
+    _is_digit,
 )
 _TEXT = Form("a string", _is_text, 'Write `"..."` or `"..."@en`.')
 _LITERAL = Form("a literal", _is_literal, "Write a literal.")
@@ -166,7 +177,7 @@ _PATTERN = Form(
     "a regular expression that the judge can read", _is_pattern,
     "Write a regular expression of Python without Unicode classes such as `\\p{L}`; keep it short.",
 )  # fmt: skip
-_FLAGS = Form("flags that are evaluated", _are_flags, 'Write `"i"`, `"m"` or both.')
+_FLAGS = Form("a set of flags", _are_flags, 'Write `"i"`, `"m"` or both.', _are_passed_over)
 _SHAPE = Form("a shape", _is_node, "Write the IRI of a shape, or a shape in `[` and `]`.")
 _NODE = Form("a node", _is_node, "Write an IRI, or a node in `[` and `]`.")
 _TARGET_NODE = Form(

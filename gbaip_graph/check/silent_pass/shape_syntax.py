@@ -63,11 +63,22 @@ def _parameter_faults(
     for value in values:
         if parameter.is_list:
             yield from _list_faults(shapes, shape, name, value, parameter.form)
-        elif (fault := parameter.form.fault(value)) is not None:
-            what = f"{told(value)} of sh:{name} is not {parameter.form.noun}" + _because(fault)
-            yield shapes.finding(
-                shape.node, RULE, what, mend=parameter.form.mend, path=predicate, value=value
-            )
+        else:
+            yield from _value_faults(shapes, shape, name, value, parameter.form)
+
+
+def _value_faults(
+    shapes: ShapesInPlace, shape: Shape, name: str, value: Term, form: Form
+) -> Iterator[Finding]:
+    path = Iri(SH + name)
+    if (fault := form.fault(value)) is not None:
+        what = f"{told(value)} of sh:{name} is not {form.noun}" + _because(fault)
+        yield shapes.finding(shape.node, RULE, what, mend=form.mend, path=path, value=value)
+    elif doubt := form.doubt(value):
+        what = f"{told(value)} of sh:{name}: {doubt}"
+        yield shapes.finding(
+            shape.node, "read-otherwise", what, mend=form.mend, path=path, value=value, severity="warning"
+        )
 
 
 def _list_faults(shapes: ShapesInPlace, shape: Shape, name: str, head: Term, form: Form) -> Iterator[Finding]:
