@@ -9,19 +9,21 @@ from __future__ import annotations
 import logging
 import re
 import warnings
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeAlias
 
 import pyshacl
+import pyshacl.validator
 from pyshacl.errors import (
     ConstraintLoadError,
     ReportableRuntimeError,
     ShapeLoadError,
     ValidationFailure,
 )
-from rdflib import Graph
+from rdflib import BNode, Graph
 from rdflib.namespace import SH
 from rdflib.term import Literal as RdflibLiteral
 from rdflib.term import Node
@@ -71,21 +73,42 @@ def validate(
     for name in _CHATTY_LOGGERS:  # what they say of single literals and shapes is said better by findings
         logging.getLogger(name).setLevel(logging.ERROR)
     try:
-        _, report, text = validator(
-            _graph(data),
-            shacl_graph=shapes_graph,
-            inference="none",
-            advanced=False,
-            js=False,
-            do_owl_imports=False,
-            meta_shacl=False,
-        )
+        with _blank_nodes_by_name_alone():
+            _, report, text = validator(
+                _graph(data),
+                shacl_graph=shapes_graph,
+                inference="none",
+                advanced=False,
+                js=False,
+                do_owl_imports=False,
+                meta_shacl=False,
+            )
     except _REFUSALS as error:
         raise _unreadable(str(error)) from error
     if not isinstance(report, Graph):
         raise _unreadable(str(text))
     found = [_result(report, node, shapes_graph) for node in report.objects(None, SH.result)]
     return tuple(sorted(found, key=_order))
+
+
+@contextmanager
+def _blank_nodes_by_name_alone() -> Iterator[None]:
+    """Keep pySHACL from copying into its report whatever a blank node leads to.
+
+    That takes time by the square of the length of a list and by the fifth power of the links of a node, and
+    only the node itself is read from the report.
+    """
+    names = vars(pyshacl.validator)
+    kept = names["clone_blank_node"]
+    names["clone_blank_node"] = _same_node
+    try:
+        yield
+    finally:
+        names["clone_blank_node"] = kept
+
+
+def _same_node(_: Graph, node: BNode, *__: Any, **___: Any) -> BNode:
+    return BNode(str(node))
 
 
 @cache
