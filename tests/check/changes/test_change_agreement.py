@@ -6,6 +6,8 @@ import os
 from collections import Counter
 from random import Random
 
+import pytest
+
 from gbaip_graph.check.changes.judging import ChangeJudge, JudgedChange
 from gbaip_graph.check.changes.overlay import OverlayGraph
 from gbaip_graph.check.shacl.model import SUB_CLASS_OF, ShapesGraph
@@ -43,6 +45,7 @@ def full_run(shapes: ShapesGraph, graph: set[Triple]) -> Counter[ValidationResul
     return Counter(validate_shapes(graph, shapes=shapes, ontology=()))
 
 
+@pytest.mark.slow
 def test_full_and_change_set_runs_agree_on_random_changes():
     random = Random(SEED)  # noqa: S311 - chance, not secrecy
     new = fixed = in_full = 0

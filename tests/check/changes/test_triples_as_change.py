@@ -65,6 +65,7 @@ def test_a_triple_to_take_out_that_is_not_there_is_told(root: Root, tmp_path: Pa
     assert report.difference.records == ()
 
 
+@pytest.mark.slow
 def test_a_change_of_the_class_hierarchy_judges_every_focus_node(root: Root, tmp_path: Path) -> None:
     added = turtle(tmp_path / "added.ttl", "gbaip:Place rdfs:subClassOf gbaip:Activity .")
     report = check_change(root, added=[added])
