@@ -17,6 +17,7 @@ from gbaip_graph.check.silent_pass.not_evaluated import (
 )
 from gbaip_graph.check.silent_pass.ontology_soundness import soundness_findings
 from gbaip_graph.check.silent_pass.query_syntax import query_syntax_findings
+from gbaip_graph.check.silent_pass.recursion import recursion_findings
 from gbaip_graph.check.silent_pass.shape_syntax import shape_syntax_findings
 from gbaip_graph.check.silent_pass.shape_targets import (
     idle_target_findings,
@@ -37,7 +38,12 @@ from gbaip_graph.findings import Finding
 def ill_formed_shapes(loaded: LoadedData) -> tuple[Finding, ...]:
     """Find shapes and queries by which nothing can be judged."""
     shapes = shapes_in_place(loaded)
-    return _ordered(nothing_applied(shapes), shape_syntax_findings(shapes), query_syntax_findings(shapes))
+    return _ordered(
+        nothing_applied(shapes),
+        shape_syntax_findings(shapes),
+        query_syntax_findings(shapes),
+        recursion_findings(shapes),
+    )
 
 
 def silences_of_shapes(loaded: LoadedData) -> tuple[Finding, ...]:
