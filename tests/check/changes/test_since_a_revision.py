@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
 from gbaip_graph.check.changes.checking import check_change
 from gbaip_graph.check.changes.report import ChangeReport, render_change, split
+from gbaip_graph.check.changes.stored_index import StoredIndex
 from gbaip_graph.check.run import check_root
+from gbaip_graph.check.shacl.model import SUB_CLASS_OF
 from gbaip_graph.errors import UsageError
 from gbaip_graph.findings import Finding
 from gbaip_graph.layout import Root
+from gbaip_graph.turtle.terms import Iri, Subject, Term
 from tests.check.changes.repositories import commit
 
 Edit = Callable[[str, str, str], None]
@@ -190,3 +194,21 @@ def test_a_change_of_the_shapes_asks_for_a_full_run_and_says_so(root: Root, edit
         " on the shapes",
     )
     assert {finding.rule for finding in report.new} == {"shape:figure.value"}
+
+
+def test_a_small_change_walks_no_whole_graph(root: Root, edit: Edit, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Iri] = []
+    look_up = StoredIndex.with_predicate
+
+    def with_predicate(index: StoredIndex, predicate: Iri) -> Iterable[tuple[Subject, Term]]:
+        asked.append(predicate)
+        return look_up(index, predicate)
+
+    def walk(_: StoredIndex) -> NoReturn:
+        raise AssertionError("the whole graph is walked")
+
+    monkeypatch.setattr(StoredIndex, "__iter__", walk)
+    monkeypatch.setattr(StoredIndex, "with_predicate", with_predicate)
+    edit(SOURCE, "gbaip:value 112000 ;", "gbaip:value 113000 ;")
+    assert check_change(root, base="HEAD").new == ()
+    assert set(asked) == {SUB_CLASS_OF}
