@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from gbaip_graph.check.changes.stored_index import StoredIndex
     from gbaip_graph.turtle.terms import Triple
 
+WHOLE_CHECK_TIME_LIMIT_S = 3600.0  # a busy machine is no reason to stop a measure
+
 
 @dataclass
 class Clock:
@@ -185,7 +187,7 @@ def whole_check(root: Root, clock: Clock) -> Iterable[str]:
     from gbaip_graph.check.run import check_root  # noqa: PLC0415
 
     with clock.phase("judging"):
-        findings = check_root(root)
+        findings = check_root(root, limit_s=WHOLE_CHECK_TIME_LIMIT_S)
     return sorted(f"{finding.address} {finding.rule}" for finding in findings)
 
 
