@@ -9,23 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import filterfalse, product
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
-from rdflib.paths import AlternativePath, InvPath, MulPath, NegatedPath, SequencePath
-from rdflib.plugins.sparql.parserutils import CompValue
-from rdflib.term import BNode, URIRef, Variable
+from rdflib.term import BNode, Variable
 
 from gbaip_graph.check.shacl.paths import (
-    Alternative,
     Inverse,
     Path,
     Predicate,
-    Repeated,
-    Sequence,
     inverted,
 )
+from gbaip_graph.check.shacl.query_algebra import exists_in, is_matched, may_stay, step_of
 from gbaip_graph.check.shacl.reach import (
     AnyStep,
     Anywhere,
@@ -41,12 +37,16 @@ from gbaip_graph.engines.rdf_terms import from_rdflib
 from gbaip_graph.engines.sparql_algebra import algebra_of
 from gbaip_graph.engines.sparql_text import guard
 from gbaip_graph.errors import QueryRefused
-from gbaip_graph.turtle.terms import Iri, Literal, Term
+from gbaip_graph.turtle.terms import Literal, Term
 
 #: How a variable is reached: by a walk from the focus node, or as one of the terms that the query names.
 _Way: TypeAlias = Prefix | Term
 _Ways: TypeAlias = frozenset[_Way]
 _Known: TypeAlias = Mapping[Any, _Ways]
+_PATH = Variable("PATH")
+#: What is read without bounds, but for those of the graph that it is asked of.
+_ANY_PROPERTY = Unbounded("a query has a pattern with any property that is not reached from the focus node")
+_ANY_NODE = Unbounded("a query has a path that may stay at nodes not reached from the focus node")
 #: A pattern of more named terms is read as one of any terms.
 _MOST_TERMS = 40
 #: Groups that are joined are read again with what the others bind; nested deeply enough, without end.
@@ -153,17 +153,20 @@ class _Reader:
         return inner
 
     def graph(self, part: Any, known: _Known) -> _Group:
-        if self._prebound:
+        """Read what is asked of named graphs; where a walk leads to the graph, all of it counts as read."""
+        if self._prebound or self._is_in_graph:
             return _Group(frozenset({Unbounded("a query speaks of graphs")}))
-        outside, self._is_in_graph = self._is_in_graph, True
+        self._is_in_graph = True
         inner, term = self.read(part.p, known), part.term
-        self._is_in_graph = outside
+        self._is_in_graph = False
         bound = {**inner.known, **_among([term], known)}  # a row stands in some graph
-        ways = known.get(term, frozenset())
-        if not inner.is_loose or not _is_walked(ways):
+        ways, is_needed = known.get(term, frozenset()), is_matched(part.p)
+        if not is_needed and not _is_walked(ways):
+            return _Group(frozenset({Unbounded("a query asks which graphs there are")}))
+        if is_needed and not (inner.is_loose and _is_walked(ways)):
             return _Group(inner.readings, bound)
-        kept = {one for one in inner.readings if isinstance(one, Dependency)}
-        return _Group(frozenset(kept | {WholeGraph(way) for way in ways if isinstance(way, tuple)}), bound)
+        wholes = {WholeGraph(way) for way in ways if isinstance(way, tuple)}
+        return _Group(frozenset(wholes.union(filterfalse(_is_within_graph, inner.readings))), bound)
 
     def values(self, part: Any, _: _Known) -> _Group:
         rows = [
@@ -204,9 +207,9 @@ class _Reader:
                 step = _back(step)
             prefixes = [way for way in _ways(start, ways) if isinstance(way, tuple)]
             for prefix in prefixes:
-                yield from _walked(prefix, step)
-                is_elsewhere = not self._is_in_graph and not all(map(_may_stay, prefix))
-                if start not in self._prebound and _may_stay(step) and not is_elsewhere:
+                yield from _walked(prefix, step, _named(_ways(end, ways)))
+                is_elsewhere = not self._is_in_graph and not all(map(may_stay, prefix))
+                if start not in self._prebound and may_stay(step) and not is_elsewhere:
                     # Without a step, a path holds of every node of the graph, and of no other.
                     yield from (Dependency(prefix, None), Dependency(prefix, None, is_inverse=True))
             if isinstance(end, Variable | BNode) and not _is_walked(ways.get(end, frozenset())):
@@ -215,16 +218,12 @@ class _Reader:
             yield from _anywhere(_ways(subject, ways), step, _ways(object, ways))
 
     def _step(self, predicate: Any) -> Step | None:
-        if isinstance(predicate, Variable):
-            return (self._path or None) if str(predicate) == "PATH" else AnyStep()
-        return (
-            AnyStep() if isinstance(predicate, NegatedPath) and _is_forward(predicate) else _path(predicate)
-        )
+        return self._path if predicate == _PATH else step_of(predicate)
 
     def _with_expressions(self, group: _Group, part: Any) -> _Group:
         """Add what EXISTS reads in the expressions of a part, for the rows of its group."""
         known = self._beside(group)
-        within = (self.read(graph, known).readings for graph in _exists(part))
+        within = (self.read(graph, known).readings for graph in exists_in(part))
         return _Group(group.readings.union(*within), group.known)
 
     def _beside(self, group: _Group) -> _Known:
@@ -233,6 +232,10 @@ class _Reader:
 
     def _only(self, names: Iterable[Any], known: _Known) -> _Known:
         return {**_among(names, known), **self._prebound}
+
+
+def _is_within_graph(reading: Reading) -> bool:
+    return isinstance(reading, Anywhere) or reading in (_ANY_PROPERTY, _ANY_NODE)
 
 
 def _among(names: Iterable[Any], known: _Known) -> _Known:
@@ -258,90 +261,40 @@ def _back(step: Step) -> Step:
     return AnyStep(not step.is_inverse) if isinstance(step, AnyStep) else inverted(step)
 
 
-def _walked(prefix: Prefix, step: Step) -> Iterator[Reading]:
-    if isinstance(step, AnyStep):
-        yield Dependency(prefix, None, step.is_inverse)
-    else:
-        yield from steps(prefix, step)
+def _walked(prefix: Prefix, step: Step, others: frozenset[Term] | None) -> Iterator[Dependency]:
+    """Return what one step reads; ``others`` are the terms that the query names for its end."""
+    match step:
+        case AnyStep(is_inverse=is_inverse):
+            yield Dependency(prefix, None, is_inverse, others)
+        case Predicate(iri=iri):
+            yield Dependency(prefix, iri, others=others)
+        case Inverse(path=Predicate(iri=iri)):
+            yield Dependency(prefix, iri, is_inverse=True, others=others)
+        case _:
+            yield from steps(prefix, step)
 
 
 def _anywhere(subjects: _Ways, step: Step, objects: _Ways) -> Iterator[Reading]:
     """Read a pattern that no walk reaches: by its terms, where it names them and has a single property."""
     if isinstance(step, AnyStep):
-        yield Unbounded("a query has a pattern with any property that is not reached from the focus node")
+        yield _ANY_PROPERTY
         return
     if not isinstance(step, Predicate):
-        if _may_stay(step):
-            yield Unbounded("a query has a path that may stay at nodes not reached from the focus node")
+        if may_stay(step):
+            yield _ANY_NODE
         for found in steps((), step):
             if found.predicate is not None:
                 yield Anywhere(None, found.predicate, None)
         return
-    for subject, object in product(_terms(subjects), _terms(objects)):
+    for subject, object in product(_named(subjects) or [None], _named(objects) or [None]):
         if not isinstance(subject, Literal):
             yield Anywhere(subject, step.iri, object)
 
 
-def _terms(ways: _Ways) -> list[Term | None]:
-    terms = [way for way in ways if not isinstance(way, tuple)]
-    if not terms or len(terms) != len(ways) or len(terms) > _MOST_TERMS:
-        return [None]
-    return list(terms)
-
-
-def _path(predicate: Any) -> Path | None:
-    """Return rdflib's path as one of ours, None for one with a negated step."""
-    match predicate:
-        case URIRef():
-            return Predicate(Iri(str(predicate)))
-        case InvPath(arg=inner):
-            return Inverse(found) if (found := _path(inner)) else None
-        case SequencePath(args=args):
-            found_all = [_path(one) for one in args]
-            return Sequence(tuple(one for one in found_all if one)) if all(found_all) else None
-        case AlternativePath(args=args):
-            found_all = [_path(one) for one in args]
-            return Alternative(tuple(one for one in found_all if one)) if all(found_all) else None
-        case MulPath(path=inner, mod=mod):
-            least, is_bounded = (1 if mod == "+" else 0), mod == "?"
-            return Repeated(found, least, is_bounded) if (found := _path(inner)) else None
-    return None
-
-
-def _is_forward(negated: NegatedPath) -> bool:
-    return all(isinstance(one, URIRef) for one in negated.args)
-
-
-def _may_stay(path: Step) -> bool:
-    match path:
-        case Predicate() | AnyStep():
-            return False
-        case Inverse(path=inner):
-            return _may_stay(inner)
-        case Sequence(paths=paths):
-            return all(map(_may_stay, paths))
-        case Alternative(paths=paths):
-            return any(map(_may_stay, paths))
-        case Repeated(path=inner, least=least):
-            return least == 0 or _may_stay(inner)
-
-
-def _exists(part: Any) -> Iterator[Any]:
-    """Return the groups of EXISTS in the expressions of a part."""
-    for name, value in part.items():
-        if name not in ("p", "p1", "p2", "_vars"):
-            yield from _exists_in(value)
-
-
-def _exists_in(value: Any) -> Iterator[Any]:
-    if isinstance(value, CompValue):
-        if value.name in ("Builtin_EXISTS", "Builtin_NOTEXISTS"):
-            # The parser leaves the group as written in the dictionary, and its algebra in the attribute.
-            yield value.graph
-        else:
-            yield from (found for one in value.values() for found in _exists_in(one))
-    elif isinstance(value, list | tuple):
-        yield from (found for one in value for found in _exists_in(one))
+def _named(ways: _Ways) -> frozenset[Term] | None:
+    """Return the terms that the query names, where these are all that a pattern can have at one end."""
+    terms = frozenset(way for way in ways if not isinstance(way, tuple))
+    return terms if terms and len(terms) == len(ways) <= _MOST_TERMS else None
 
 
 _PARTS: Mapping[str, Callable[[_Reader, Any, _Known], _Group]] = MappingProxyType(

@@ -40,12 +40,19 @@ Prefix: TypeAlias = tuple[Step, ...]
 class Dependency:
     """The triples of a node that ``prefix`` leads to: from it, or to it where ``is_inverse``.
 
-    ``predicate`` None means those of any property.
+    ``predicate`` None means those of any property; where ``others`` is given, only those with one of these
+    terms at their other end.
     """
 
     prefix: Prefix
     predicate: Iri | None
     is_inverse: bool = False
+    others: frozenset[Term] | None = None
+
+    def reads(self, triple: Triple) -> bool:
+        """Say whether a triple is read where the walk leads to its near end."""
+        other = triple.subject if self.is_inverse else triple.object
+        return self.predicate in (None, triple.predicate) and (self.others is None or other in self.others)
 
 
 @dataclass(frozen=True)

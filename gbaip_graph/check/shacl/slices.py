@@ -34,6 +34,10 @@ def slice_of(reach: Reach, focus_nodes: Iterable[Term], index: TripleIndex) -> s
 
 
 def _read(dependency: Dependency, nodes: Iterable[Term], index: TripleIndex) -> Iterator[Triple]:
+    return filter(dependency.reads, _around(dependency, nodes, index))
+
+
+def _around(dependency: Dependency, nodes: Iterable[Term], index: TripleIndex) -> Iterator[Triple]:
     predicate = dependency.predicate
     for node in nodes:
         if dependency.is_inverse:
@@ -88,6 +92,7 @@ def _starts(reach: Reach, changed: Collection[Triple]) -> dict[Prefix, set[Term]
     starts: dict[Prefix, set[Term]] = {}
     for triple in changed:
         for dependency in (*dependencies.get(triple.predicate, ()), *dependencies.get(None, ())):
-            end = triple.object if dependency.is_inverse else triple.subject
-            starts.setdefault(dependency.prefix, set()).add(end)
+            if dependency.reads(triple):
+                end = triple.object if dependency.is_inverse else triple.subject
+                starts.setdefault(dependency.prefix, set()).add(end)
     return starts
