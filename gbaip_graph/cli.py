@@ -18,7 +18,7 @@ from typing import Any, NoReturn
 import click
 
 from gbaip_graph import __version__
-from gbaip_graph.errors import DataError, GbaipError, UnknownName, UsageError
+from gbaip_graph.errors import DataError, GbaipError, UsageError
 from gbaip_graph.findings import render_findings
 from gbaip_graph.layout import ROOT_VARIABLE, Root, find_root
 
@@ -208,6 +208,11 @@ def export(ctx: click.Context, *, name: str | None, format_name: str) -> None:
 )
 @click.option("--output", type=click.Path(path_type=Path), help="File for the report. Default: print it.")
 @click.option("--allow-warnings", is_flag=True, help="End with exit code 0 where there are warnings alone.")
+@click.option("--base", metavar="REV", help="Judge what differs from a git revision, and tell what is new.")
+@click.option("--added", metavar="FILE", multiple=True, type=_PATH, help="Judge the root with these triples.")
+@click.option(
+    "--removed", metavar="FILE", multiple=True, type=_PATH, help="Judge the root without these triples."
+)
 @click.option("--shapes", metavar="PATH", multiple=True, type=_PATH, help="Anyone's shapes: file or folder.")
 @click.option("--data", metavar="PATH", multiple=True, type=_PATH, help="The data that they judge.")
 @click.option("--ontology", metavar="PATH", multiple=True, type=_PATH, help="The ontology of the data.")
@@ -229,57 +234,15 @@ def export(ctx: click.Context, *, name: str | None, format_name: str) -> None:
 @click.option("--manifest", metavar="FILE", type=_PATH, help="Digests and counts that the files must have.")
 @click.option("--write-manifest", metavar="FILE", type=_PATH, help="Record the files so, and judge nothing.")
 @click.pass_context
-def check(
-    ctx: click.Context,
-    *,
-    fix: bool,
-    format_name: str,
-    output: Path | None,
-    allow_warnings: bool,
-    shapes: tuple[Path, ...],
-    data: tuple[Path, ...],
-    ontology: tuple[Path, ...],
-    reference: bool,
-    cross_check: bool,
-    max_file_mb: float,
-    time_limit_s: float | None,
-    manifest: Path | None,
-    write_manifest: Path | None,
-) -> None:
+def check(ctx: click.Context, /, **said: Any) -> None:
     """Judge ontology, shapes and data; every finding has a file, a line and a column.
 
-    With --shapes and --data anyone's graph is judged instead, by the rules that hold for all.
+    With --shapes and --data anyone's graph is judged instead, by the rules that hold for all. With --base,
+    --added or --removed only what the change can affect is judged, and only what it brings makes it fail.
     """
-    from gbaip_graph.check import command_line as command
-    from gbaip_graph.check.reports.formats import FORMATS
+    from gbaip_graph.check.command_line import CheckOptions, run_check
 
-    if format_name not in FORMATS:
-        raise UnknownName(f"there is no format {format_name!r}", mend=f"There are: {', '.join(FORMATS)}.")
-    how = command.Judging(
-        reference=reference,
-        cross_check=cross_check,
-        max_file_mb=max_file_mb,
-        time_limit_s=time_limit_s,
-        manifest=manifest,
-    )
-    files = {"--shapes": shapes, "--data": data, "--ontology": ontology}
-    if any(files.values()):
-        told = "--shapes, --data and --ontology"
-        _refuse_together({told: files, "--root": ctx.obj})
-        _refuse_together({told: files, "--fix": fix or None})
-        _refuse_together({"--manifest": manifest, "--write-manifest": write_manifest})
-        if write_manifest is not None:
-            command.record_files(files, how, write_manifest)
-            return
-        found, folder = command.findings_of_files(files, how), Path()
-    else:
-        _refuse_together({"the root": True, "--write-manifest": write_manifest})
-        root = _root_of(ctx)
-        if fix:
-            command.fix_first(root, _echo_err if output is None and format_name != "text" else _echo)
-        found, folder = command.findings_of_root(root, how), root.path
-    report = command.report_of(found, folder, format_name=format_name)
-    sys.exit(command.deliver(report, format_name, output=output, allow_warnings=allow_warnings, echo=_echo))
+    sys.exit(run_check(CheckOptions(**said), root=ctx.obj, echo=_echo, echo_err=_echo_err))
 
 
 def _echo(text: str) -> None:

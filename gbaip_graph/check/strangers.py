@@ -39,7 +39,19 @@ def check_files(
     reported for all files and nothing else is: the rest would judge a part. ``manifest`` tells which files
     were expected, and how much is in them.
     """
-    read = _read(shapes=shapes, data=data, ontology=ontology, max_file_bytes=max_file_bytes)
+    read = read_kinds(shapes=shapes, data=data, ontology=ontology, max_file_bytes=max_file_bytes)
+    return judge_inputs(read, limit_s=limit_s, reference=reference, manifest=manifest, profile=profile)
+
+
+def judge_inputs(
+    read: Mapping[SourceKind, InputFiles],
+    *,
+    limit_s: float | None = None,
+    reference: bool = False,
+    manifest: FileManifest | None = None,
+    profile: Profile = ANYONES,
+) -> tuple[Finding, ...]:
+    """Return every finding on files that were read already; see ``check_files``."""
     unread = [finding for inputs in read.values() for finding in inputs.findings]
     size_bytes = sum(len(file.content) for inputs in read.values() for file in inputs.files)
     seconds = time_limit_s(size_bytes, reference=reference) if limit_s is None else limit_s
@@ -64,15 +76,20 @@ def manifest_of(
 
     Raises ``InvalidData`` where a file cannot be read or breaks a rule for files.
     """
-    read = _read(shapes=shapes, data=data, ontology=ontology, max_file_bytes=max_file_bytes)
+    read = read_kinds(shapes=shapes, data=data, ontology=ontology, max_file_bytes=max_file_bytes)
     if refused := [finding for inputs in read.values() for finding in inputs.findings]:
         raise InvalidData(refused)
     return write_file_manifest(load_contents(_contents(read), rules=ANYONES.file_rules), folder)
 
 
-def _read(
-    *, shapes: Sequence[Path], data: Sequence[Path], ontology: Sequence[Path], max_file_bytes: int
+def read_kinds(
+    *,
+    shapes: Sequence[Path],
+    data: Sequence[Path],
+    ontology: Sequence[Path],
+    max_file_bytes: int = MAX_FILE_BYTES,
 ) -> Mapping[SourceKind, InputFiles]:
+    """Read the files of each kind, as far as they can be read."""
     of_kind = {SourceKind.ONTOLOGY: ontology, SourceKind.SHAPES: shapes, SourceKind.DATA: data}
     return {kind: read_inputs(paths, max_file_bytes=max_file_bytes) for kind, paths in of_kind.items()}
 

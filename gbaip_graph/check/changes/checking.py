@@ -98,7 +98,7 @@ def _since(root: Root, revision: Revision, *, max_file_bytes: int) -> ChangeRepo
     if judged is None:
         there = [finding for finding in broken if finding.file not in paths]
         parts = split(before=[*there, *_findings_of(before)], after=broken)
-        return _report(revision.commit, paths, told, parts, notes=(_NOT_JUDGED,))
+        return _report(revision.commit, paths, told, parts, notes=(_NOT_JUDGED,), is_judged=False)
     parts = split(before=[*judged.before, *_findings_of(before)], after=judged.after)
     return _report(revision.commit, paths, told, parts, notes=judged.notes, focus_nodes=judged.focus_nodes)
 
@@ -154,7 +154,7 @@ def _of_triples(root: Root, *, added: Sequence[Path], removed: Sequence[Path]) -
     if broken := [*misplaced(root), *files.unread, *_findings_of(come), *_findings_of(gone)]:
         there = [finding for finding in broken if finding.file not in paths]
         parts = split(before=there, after=broken)
-        return _report("", paths, Difference(), parts, notes=(_NOT_JUDGED,))
+        return _report("", paths, Difference(), parts, notes=(_NOT_JUDGED,), is_judged=False)
     _refuse_blank_nodes(gone)
     with closing(_opened(root, files)) as index:
         taken = {triple for state in gone.values() for triple in state.triples}
@@ -270,6 +270,7 @@ def _report(
     notes: Iterable[str],
     focus_nodes: int = 0,
     is_full: bool = False,
+    is_judged: bool = True,
 ) -> ChangeReport:
     return ChangeReport(
         base=base,
@@ -281,6 +282,7 @@ def _report(
         focus_nodes=focus_nodes,
         is_full=is_full,
         notes=tuple(notes),
+        is_judged=is_judged,
     )
 
 

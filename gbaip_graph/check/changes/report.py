@@ -33,7 +33,8 @@ class ChangeReport:
     ``base`` is the commit that was compared with, empty for files of triples. ``new`` are the findings that
     the change brings, ``fixed`` those that it ends, ``standing`` those that were there already: all of them
     after a full run (``is_full``), else those on records that the change can affect. ``notes`` say what was
-    run in full and why, and what was not judged.
+    run in full and why, and what was not judged. ``is_judged`` is false where the facts
+    were not judged at all, because a file cannot be read or breaks a rule for files.
     """
 
     base: str
@@ -45,6 +46,7 @@ class ChangeReport:
     focus_nodes: int = 0
     is_full: bool = False
     notes: tuple[str, ...] = field(default=())
+    is_judged: bool = True
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -84,7 +86,8 @@ def render_change(report: ChangeReport) -> str:
     return "\n".join(_lines(report)) + "\n"
 
 
-def _lines(report: ChangeReport) -> Iterator[str]:
+def told_change(report: ChangeReport) -> Iterator[str]:
+    """Tell the difference in words, and the notes, a line at a time; labels stand in them as they are."""
     changes = report.difference
     counts = f"{changes.added} added, {changes.removed} removed, {changes.changed} changed"
     yield f"Facts: {counts}, in {_counted(len(changes.records), 'record')}"
@@ -93,6 +96,10 @@ def _lines(report: ChangeReport) -> Iterator[str]:
     if report.notes:
         yield ""
         yield from (f"Note: {note}" for note in report.notes)
+
+
+def _lines(report: ChangeReport) -> Iterator[str]:
+    yield from told_change(report)
     parts = (
         ("New with this change", report.new),
         ("Fixed by this change", report.fixed),

@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from gbaip_graph.check.reports.report import Report, counted
+from gbaip_graph.check.changes.report import told_change
+from gbaip_graph.check.reports.report import Report
 from gbaip_graph.check.reports.visible import shown, visible
 from gbaip_graph.errors import UsageError
 from gbaip_graph.findings import Finding
@@ -26,9 +27,12 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|<>~&@:.-])")
 
 
 def write_github(report: Report) -> str:
-    """Write one workflow command a line for each finding, and a last line that counts them."""
+    """Write one workflow command a line for each finding, and a last line that counts them.
+
+    What was there before a change is a mere notice.
+    """
     commands = [_annotation(finding, report) for finding in report.findings]
-    return "\n".join([*commands, counted(report.findings)]) + "\n"
+    return "\n".join([*commands, report.summary]) + "\n"
 
 
 def _annotation(finding: Finding, report: Report) -> str:
@@ -37,7 +41,8 @@ def _annotation(finding: Finding, report: Report) -> str:
         properties |= {"line": str(finding.line), "col": str(finding.column)}
     told = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
     message = "\n".join(part for part in (shown(finding.message), shown(finding.mend, keep="\n")) if part)
-    return f"::{_LEVELS[finding.severity]} {told}::{_data(message)}"
+    level = "notice" if report.is_standing(finding) else _LEVELS[finding.severity]
+    return f"::{level} {told}::{_data(message)}"
 
 
 def _data(text: str) -> str:
@@ -49,29 +54,45 @@ def _property(text: str) -> str:
 
 
 def write_summary(report: Report) -> str:
-    """Write the summary of a step: how many findings of which rule, and where."""
-    head = f"### gbaip check: {counted(report.findings)}\n"
-    if not report.findings:
-        return head
-    rules = Counter(finding.rule for finding in report.findings)
-    by_rule = (f"| {_cell(rule)} | {count} |" for rule, count in sorted(rules.items()))
-    places = (
-        f"| {_cell(report.address_of(f))} | {_cell(f.message)} | {_cell(f.mend)} |" for f in report.findings
-    )
-    rows = [
-        "\n| rule | findings |", "| --- | ---: |", *by_rule,
-        "\n| where | what | how to mend it |", "| --- | --- | --- |", *places,
-    ]  # fmt: skip
-    kept = list(_fitting(rows, _SUMMARY_LIMIT_BYTES))
-    if len(kept) < len(rows):
-        kept.append(f"\n{len(rows) - len(kept)} more lines are left out; the log has all.")
-    return "\n".join([head, *kept]) + "\n"
+    """Write the summary of a step: what a change says, how many findings of which rule, and where."""
+    head = f"### gbaip check: {report.summary}\n"
+    kept = list(_fitting(list(_rows(report)), _SUMMARY_LIMIT_BYTES))
+    return "\n".join([head, *kept]) + "\n" * bool(kept)
+
+
+def _rows(report: Report) -> Iterator[str]:
+    parts: tuple[tuple[str, tuple[Finding, ...]], ...] = (("where", report.findings),)
+    if report.change is not None:
+        yield from (_in_order(line) for line in told_change(report.change))
+        new = tuple(finding for finding in report.findings if not report.is_standing(finding))
+        parts = (
+            ("new with this change", new),
+            ("fixed by this change", report.change.fixed),
+            ("already there", report.change.standing),
+        )
+    elif report.findings:
+        rules = Counter(finding.rule for finding in report.findings)
+        yield from ("| rule | findings |", "| --- | ---: |")
+        yield from (f"| {_cell(rule)} | {count} |" for rule, count in sorted(rules.items()))
+    for title, findings in parts:
+        if findings:
+            yield from (f"\n| {title} | what | how to mend it |", "| --- | --- | --- |")
+            yield from (
+                f"| {_cell(report.address_of(f))} | {_cell(f.message)} | {_cell(f.mend)} |" for f in findings
+            )
+
+
+def _in_order(line: str) -> str:
+    """Return a line of words as an item of a list, as deep as it is set in."""
+    words = line.lstrip(" ")
+    return f"{' ' * (len(line) - len(words))}- {_cell(words)}" if words else ""
 
 
 def _fitting(lines: list[str], limit_bytes: int) -> Iterator[str]:
-    for line in lines:
+    for number, line in enumerate(lines):
         limit_bytes -= len(line.encode()) + 1
         if limit_bytes < 0:
+            yield f"\n{len(lines) - number} more lines are left out; the log has all."
             return
         yield line
 

@@ -9,7 +9,9 @@ from importlib.resources import files
 from typing import Any
 
 from gbaip_graph.build.nquads import write_term, write_triple
-from gbaip_graph.check.reports.report import Report
+from gbaip_graph.check.changes.difference import RecordChange
+from gbaip_graph.check.changes.report import ChangeReport
+from gbaip_graph.check.reports.report import Report, violations
 from gbaip_graph.findings import Finding, ShaclEvidence
 
 SCHEMA_IRI = "https://w3id.org/gbaip/schema/findings-1.json"
@@ -17,14 +19,46 @@ SCHEMA_IRI = "https://w3id.org/gbaip/schema/findings-1.json"
 
 def write_json(report: Report) -> str:
     """Write the findings with their number; the document names its schema."""
+    found = len(violations(report.findings))
     document = {
         "$schema": SCHEMA_IRI,
         "conforms": not report.findings,
-        "violations": len(report.violations),
-        "warnings": len(report.findings) - len(report.violations),
-        "findings": [_finding(finding, report) for finding in report.findings],
+        "violations": found,
+        "warnings": len(report.findings) - found,
+        "findings": [{**_finding(finding, report), **_state(finding, report)} for finding in report.findings],
     }
+    if report.change is not None:
+        document["change"] = _change(report.change, report)
     return json.dumps(document, ensure_ascii=True, indent=2) + "\n"
+
+
+def _state(finding: Finding, report: Report) -> Mapping[str, bool]:
+    return {"isNew": not report.is_standing(finding)} if report.change is not None else {}
+
+
+def _change(change: ChangeReport, report: Report) -> Mapping[str, Any]:
+    return {
+        **({"base": change.base} if change.base else {}),
+        "files": [_whole(file) for file in change.files],
+        "isJudged": change.is_judged,
+        "isFull": change.is_full,
+        "focusNodes": change.focus_nodes,
+        "notes": [_whole(note) for note in change.notes],
+        "records": [_record(record) for record in change.difference.records],
+        "fixed": [_finding(finding, report) for finding in change.fixed],
+    }
+
+
+def _record(record: RecordChange) -> Mapping[str, Any]:
+    facts = [
+        {
+            "path": _whole(fact.path),
+            "before": [_whole(value) for value in fact.before],
+            "after": [_whole(value) for value in fact.after],
+        }
+        for fact in record.facts
+    ]
+    return {"name": _whole(record.name), "label": _whole(record.label), "kind": record.kind, "facts": facts}
 
 
 def findings_schema() -> Mapping[str, Any]:

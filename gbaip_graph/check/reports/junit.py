@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from xml.sax.saxutils import escape, quoteattr
 
-from gbaip_graph.check.reports.report import Report
+from gbaip_graph.check.reports.report import Report, violations
 from gbaip_graph.check.reports.visible import shown, visible
 from gbaip_graph.findings import Finding
 
@@ -15,10 +15,13 @@ _HEAD = '<?xml version="1.0" encoding="UTF-8"?>'
 
 
 def write_junit(report: Report) -> str:
-    """Write one suite; without findings it has one case that passed. Warnings are cases that passed."""
+    """Write one suite; without findings it has one case that passed.
+
+    Warnings are cases that passed, and so are findings that were there before a change.
+    """
     cases = [_case(finding, report) for finding in report.findings]
     cases = cases or ['  <testcase classname="gbaip check" name="no findings"/>']
-    counts = f'tests="{len(cases)}" failures="{len(report.violations)}" errors="0" skipped="0"'
+    counts = f'tests="{len(cases)}" failures="{len(violations(report.counting))}" errors="0" skipped="0"'
     return "\n".join(
         [
             _HEAD,
@@ -42,7 +45,7 @@ def _case(finding: Finding, report: Report) -> str:
     }
     head = " ".join(f"{name}={quoteattr(visible(value))}" for name, value in attributes.items())
     body = escape(shown(finding.mend, keep="\n"))
-    if finding.severity == "violation":
+    if finding.severity == "violation" and report.counts(finding):
         kind = quoteattr(visible(finding.rule))
         inner = f"<failure message={quoteattr(said)} type={kind}>{body}</failure>"
     else:

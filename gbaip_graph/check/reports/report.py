@@ -8,10 +8,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
+from gbaip_graph.check.changes.report import ChangeReport
 from gbaip_graph.findings import Finding
 
 # A report quotes lines of small files; nobody needs a line of a larger one to find the place.
 _QUOTED_FILE_LIMIT_BYTES = 8 * 1024 * 1024
+
+#: Rules of findings that say that something was not judged at all; that it was so before is no excuse.
+_UNJUDGED = frozenset({"engine-failure", "no-shapes", "query", "stopped"})
 
 
 @dataclass(frozen=True)
@@ -19,22 +23,52 @@ class Report:
     """Findings in the order of their addresses. ``folder`` is what their files are relative to.
 
     ``top`` is what the paths in the report are relative to, such as the top of the repository; a file that is
-    not below it keeps the name that the finding gives it.
+    not below it keeps the name that the finding gives it. ``change`` is what was judged, where that was no
+    whole graph; the findings are those on the graph after it.
     """
 
     findings: tuple[Finding, ...]
     folder: Path
     top: Path | None = None
+    change: ChangeReport | None = None
 
     @classmethod
     def of(cls, findings: Iterable[Finding], folder: Path, top: Path | None = None) -> Report:
         """Make a report of findings in any order."""
         return cls(tuple(sorted(findings)), folder, top)
 
+    @classmethod
+    def of_change(cls, change: ChangeReport, folder: Path, top: Path | None = None) -> Report:
+        """Make a report of the check of a change."""
+        return cls(tuple(sorted((*change.new, *change.standing))), folder, top, change)
+
     @cached_property
-    def violations(self) -> tuple[Finding, ...]:
-        """The findings that are no mere warnings."""
-        return tuple(finding for finding in self.findings if finding.severity == "violation")
+    def counting(self) -> tuple[Finding, ...]:
+        """The findings that make the check fail: of a change the new ones, if anything could be judged."""
+        return tuple(filter(self.counts, self.findings))
+
+    def counts(self, finding: Finding) -> bool:
+        """Say whether a finding makes the check fail."""
+        if self.change is None or not self.change.is_judged or finding.rule in _UNJUDGED:
+            return True
+        return not self.is_standing(finding)
+
+    def is_standing(self, finding: Finding) -> bool:
+        """Say whether a finding was there already, before the change."""
+        return finding in self._standing
+
+    @cached_property
+    def _standing(self) -> frozenset[Finding]:
+        return frozenset(self.change.standing if self.change is not None else ())
+
+    @cached_property
+    def summary(self) -> str:
+        """How many findings there are, of a change apart from those that it ends."""
+        if self.change is None:
+            return counted(self.findings)
+        new = tuple(finding for finding in self.findings if not self.is_standing(finding))
+        parts = (("new", new), ("fixed", self.change.fixed), ("already there", self.change.standing))
+        return "; ".join(f"{name}: {counted(findings)}" for name, findings in parts)
 
     def path_of(self, finding: Finding) -> str:
         """Return the file's path from the top."""
@@ -61,6 +95,11 @@ class Report:
     @cached_property
     def _read(self) -> dict[str, tuple[str, ...]]:
         return {}
+
+
+def violations(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return the findings that are no mere warnings."""
+    return tuple(finding for finding in findings if finding.severity == "violation")
 
 
 def _lines_of(path: Path) -> tuple[str, ...]:

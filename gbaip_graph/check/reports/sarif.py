@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -23,14 +23,21 @@ _HOMEPAGE = "https://w3id.org/gbaip/"
 
 
 def write_sarif(report: Report) -> str:
-    """Write one run with its rules and results; columns count code points from 1."""
+    """Write one run with its rules and results; columns count code points from 1.
+
+    Of a change, results are new, unchanged or, where it mends them, absent.
+    """
+    fixed = report.change.fixed if report.change is not None else ()
+    findings = (*report.findings, *fixed)
     rules: dict[str, Finding] = {}
-    for finding in report.findings:
+    for finding in findings:
         rules.setdefault(finding.rule, finding)
     number_of = {rule: number for number, rule in enumerate(sorted(rules))}
     results = [
-        _result(finding, number_of[finding.rule], fingerprint, report)
-        for finding, fingerprint in zip(report.findings, _fingerprints(report), strict=True)
+        {**_result(finding, number_of[finding.rule], report), **state, **_fingerprint(finding, number)}
+        for finding, state, number in zip(
+            findings, _states(report, len(fixed)), _numbers(findings), strict=True
+        )
     ]
     run = {
         "tool": {"driver": {**_driver(), "rules": [_rule(rules[name]) for name in number_of]}},
@@ -39,6 +46,13 @@ def write_sarif(report: Report) -> str:
     }
     document = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def _states(report: Report, fixed: int) -> Iterator[Mapping[str, str]]:
+    for finding in report.findings:
+        state = "unchanged" if report.is_standing(finding) else "new"
+        yield {"baselineState": state} if report.change is not None else {}
+    yield from ({"baselineState": "absent"} for _ in range(fixed))
 
 
 def _driver() -> Mapping[str, Any]:
@@ -55,7 +69,7 @@ def _rule(example: Finding) -> Mapping[str, Any]:
     }
 
 
-def _result(finding: Finding, rule: int, fingerprint: str, report: Report) -> Mapping[str, Any]:
+def _result(finding: Finding, rule: int, report: Report) -> Mapping[str, Any]:
     message = "\n".join(part for part in (shown(finding.message), shown(finding.mend, keep="\n")) if part)
     place: dict[str, Any] = {"artifactLocation": {"uri": quote(report.path_of(finding), errors="replace")}}
     if finding.line:
@@ -66,18 +80,23 @@ def _result(finding: Finding, rule: int, fingerprint: str, report: Report) -> Ma
         "level": _LEVELS[finding.severity],
         "message": {"text": message},
         "locations": [{"physicalLocation": place}],
-        "partialFingerprints": {"gbaipFinding/v1": fingerprint},
     }
 
 
-def _fingerprints(report: Report) -> Iterator[str]:
-    """Return for each finding what stays the same while lines above its place come and go.
-
-    Findings that say the same of the same file are told apart by their order.
-    """
+def _numbers(findings: Iterable[Finding]) -> Iterator[int]:
+    """Return for each finding how many say the same of the same file so far."""
     seen: Counter[tuple[str, ...]] = Counter()
-    for finding in report.findings:
-        parts = (finding.file, finding.rule, finding.focus_node, finding.path, finding.value, finding.message)
-        seen[parts] += 1
-        text = "\0".join((*parts, str(seen[parts])))
-        yield hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
+    for finding in findings:
+        seen[_what(finding)] += 1
+        yield seen[_what(finding)]
+
+
+def _fingerprint(finding: Finding, number: int) -> Mapping[str, Any]:
+    """Return what stays the same while lines above the place come and go."""
+    text = "\0".join((*_what(finding), str(number)))
+    digest = hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
+    return {"partialFingerprints": {"gbaipFinding/v1": digest}}
+
+
+def _what(finding: Finding) -> tuple[str, ...]:
+    return finding.file, finding.rule, finding.focus_node, finding.path, finding.value, finding.message
