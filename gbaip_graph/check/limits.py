@@ -22,6 +22,10 @@ CHECK_MEMORY_LIMIT_BYTES = 640 * BYTES_PER_MB
 CHECK_MEMORY_LIMIT_BYTES_PER_MB = 64 * BYTES_PER_MB
 #: pySHACL alone takes that many times as long as the check that asks it about the unsure nodes only.
 REFERENCE_FACTOR = 20
+#: For finding out, once a check was stopped, whether a pattern is to blame.
+BLAME_TIME_LIMIT_S = 5.0
+#: The rule of a finding that says so.
+STOPPED = "stopped"
 
 _CHECK = Task("the check", "Give it fewer or smaller files, or simpler patterns and queries in the shapes")
 
@@ -47,7 +51,7 @@ def run_checks(
             lambda: _findings(checks), time_limit_s=seconds, memory_limit_bytes=memory_bytes, task=_CHECK
         )
     except QueryStopped as error:
-        return (Finding(at, 0, 0, "stopped", error.what, error.mend),)
+        return (Finding(at, 0, 0, STOPPED, error.what, error.mend),)
     except CARRIED_ERRORS as error:
         what = f"an engine failed on these files, so nothing was judged: {_reason(error)}"
         return (Finding(at, 0, 0, "engine-failure", what, "Take out what is unusual in the shapes."),)

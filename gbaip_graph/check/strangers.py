@@ -10,12 +10,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from gbaip_graph.build.file_rules import SourceKind
-from gbaip_graph.build.input_files import MAX_FILE_BYTES, InputFile, InputFiles, read_inputs
+from gbaip_graph.build.input_files import BYTES_PER_MB, MAX_FILE_BYTES, InputFile, InputFiles, read_inputs
 from gbaip_graph.build.load import load_contents
 from gbaip_graph.check.file_manifest import FileManifest, manifest_findings, write_file_manifest
-from gbaip_graph.check.limits import run_checks, time_limit_s
+from gbaip_graph.check.limits import BLAME_TIME_LIMIT_S, STOPPED, run_checks, time_limit_s
 from gbaip_graph.check.profile import ANYONES, Profile
 from gbaip_graph.check.run import judge
+from gbaip_graph.check.slow_patterns import slow_pattern_findings
 from gbaip_graph.errors import InvalidData
 from gbaip_graph.findings import Finding
 
@@ -61,7 +62,21 @@ def judge_inputs(
         size_bytes=size_bytes,
         limit_s=seconds,
     )
+    if any(finding.rule == STOPPED for finding in found):
+        found = (*found, *_blamed(read, profile, size_bytes))
     return tuple(sorted({*unread, *found}))
+
+
+def _blamed(read: Mapping[SourceKind, InputFiles], profile: Profile, size_bytes: int) -> tuple[Finding, ...]:
+    """Say which pattern kept the check from ending, where it was one."""
+    limit_s = BLAME_TIME_LIMIT_S + size_bytes / BYTES_PER_MB
+    found = run_checks(
+        lambda: slow_pattern_findings(load_contents(_contents(read), rules=profile.file_rules)),
+        at="",
+        size_bytes=size_bytes,
+        limit_s=limit_s,
+    )
+    return tuple(finding for finding in found if finding.file)
 
 
 def manifest_of(

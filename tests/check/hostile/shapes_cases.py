@@ -1,4 +1,5 @@
-"""Hostile shapes: ill-formed, in circles, reaching out of the graph, and asking for more than a machine has."""
+# ruff: noqa: S608 - queries are what is tried here
+"""Hostile shapes: ill-formed, in circles, reaching out of the graph, asking for more than a machine has."""
 
 from __future__ import annotations
 
@@ -78,24 +79,22 @@ CASES: tuple[Case, ...] = (
     ),
     of_shapes(
         "list-in-itself",
-        _property("sh:in _:l")
-        + "_:l <http://www.w3.org/1999/02/22-rdf-syntax-ns#first> 1 ; <http://www.w3.org/1999/02/22-rdf-syntax-ns#rest> _:l .\n",
+        _property("sh:in _:l") + "_:l rdf:first 1 ; rdf:rest _:l .\n",
     ),
     of_shapes(
         "list-cut-off",
-        _property("sh:in _:l") + "_:l <http://www.w3.org/1999/02/22-rdf-syntax-ns#first> 1 .\n",
+        _property("sh:in _:l") + "_:l rdf:first 1 .\n",
     ),
     of_shapes(
         "list-that-branches",
-        _property("sh:in _:l")
-        + "_:l <http://www.w3.org/1999/02/22-rdf-syntax-ns#first> 1, 2 ; <http://www.w3.org/1999/02/22-rdf-syntax-ns#rest> () .\n",
+        _property("sh:in _:l") + "_:l rdf:first 1, 2 ; rdf:rest () .\n",
     ),
-    of_shapes("long-list", _property("sh:in ( " + "1 " * 20_000 + ")"), at="data.ttl:"),
+    of_shapes("long-list", _property("sh:in ( " + "1 " * 5_000 + ")"), at="data.ttl:"),
     of_shapes(
         "many-shapes",
         PREFIXES
         + "".join(
-            f"e:S{n} a sh:NodeShape ; sh:targetClass e:Person ; sh:nodeKind sh:IRI .\n" for n in range(5_000)
+            f"e:S{n} a sh:NodeShape ; sh:targetClass e:Person ; sh:nodeKind sh:IRI .\n" for n in range(1_000)
         )
         + "e:X sh:targetClass e:Person ; sh:nodeKind sh:Literal .\n",
         at="data.ttl:",
@@ -166,12 +165,14 @@ CASES: tuple[Case, ...] = (
     of_shapes(
         "query-in-a-prefix",
         _shape("sh:sparql [ sh:prefixes e:O ; sh:select 'SELECT $this WHERE { $this x:p ?o }' ]")
-        + f'e:O sh:declare [ sh:prefix "x: <urn:x> SELECT * FROM <{SERVER}> #" ; sh:namespace "urn:x"^^xsd:anyURI ] .\n',
+        + f'e:O sh:declare [ sh:prefix "x: <urn:x> SELECT * FROM <{SERVER}> #" ;\n'
+        + '    sh:namespace "urn:x"^^xsd:anyURI ] .\n',
     ),
     of_shapes(
         "query-in-a-namespace",
         _shape("sh:sparql [ sh:prefixes e:O ; sh:select 'SELECT $this WHERE { $this x:p ?o }' ]")
-        + f'e:O sh:declare [ sh:prefix "x" ; sh:namespace "urn:x> SELECT * FROM <{SERVER}> #"^^xsd:anyURI ] .\n',
+        + 'e:O sh:declare [ sh:prefix "x" ;\n'
+        + f'    sh:namespace "urn:x> SELECT * FROM <{SERVER}> #"^^xsd:anyURI ] .\n',
     ),
     of_shapes(
         "imports-of-shapes",
@@ -212,7 +213,8 @@ CASES: tuple[Case, ...] = (
     of_shapes(
         "target-by-query",
         PREFIXES
-        + "e:S a sh:NodeShape ; sh:nodeKind sh:Literal ; sh:target [ a sh:SPARQLTarget ; sh:select 'SELECT ?this WHERE { ?this ?p ?o }' ] .\n",
+        + "e:S a sh:NodeShape ; sh:nodeKind sh:Literal ; sh:target [ a sh:SPARQLTarget ;\n"
+        + "    sh:select 'SELECT ?this WHERE { ?this ?p ?o }' ] .\n",
     ),
     of_shapes("expression", _shape("sh:expression [ sh:path e:name ]")),
     of_shapes(
@@ -273,7 +275,8 @@ CASES: tuple[Case, ...] = (
     _bomb(
         "paths-in-a-clique",
         _query(
-            "$this (e:knows|^e:knows)* ?a . ?a (e:knows/e:knows)* ?b . ?b (e:knows*)* ?c . ?c e:knows* ?d FILTER (?d = 1)"
+            "$this (e:knows|^e:knows)* ?a . ?a (e:knows/e:knows)* ?b . ?b (e:knows*)* ?c ."
+            " ?c e:knows* ?d FILTER (?d = 1)"
         ),
         data=_CLIQUE,
         is_slow=True,

@@ -161,7 +161,7 @@ CASES: tuple[Case, ...] = (
     of_data("clique-of-a-hundred-blank-nodes", _clique(100), at=FIRST),
     of_data(
         "many-objects",
-        lambda: PREFIXES + "e:x a e:Person ; e:name " + ", ".join(f'"{n}"' for n in range(50_000)) + " .\n",
+        lambda: PREFIXES + "e:x a e:Person ; e:name " + ", ".join(f'"{n}"' for n in range(10_000)) + " .\n",
         at=FIRST,
     ),
     of_data("decomposed", PREFIXES + 'e:x a e:Person ; e:name "Cafe\u0301" .\n', at=FIRST, rule="not-nfc"),
