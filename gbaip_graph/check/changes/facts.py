@@ -13,7 +13,7 @@ from gbaip_graph.build.input_files import BYTES_PER_MB
 from gbaip_graph.build.load import LoadedData, LoadedFile
 from gbaip_graph.check.addresses import Addresses, merged_triples
 from gbaip_graph.check.changes.files import blank_prefix, parsed
-from gbaip_graph.check.changes.hygiene import Row, hygiene_rows
+from gbaip_graph.check.changes.hygiene import Row, hygiene_rows, known_queries
 from gbaip_graph.check.changes.judging import ChangeJudge, FullRun, JudgedChange, Scope
 from gbaip_graph.check.changes.overlay import FiledGraph
 from gbaip_graph.check.hygiene import finding_of_row
@@ -76,6 +76,7 @@ class Rules:
         self.shapes: ShapesGraph = read_shapes(merged_triples("s", self.shape_files))
         self.judge = ChangeJudge(self.shapes)
         self.judge.prepare()
+        self.queries = known_queries(root)
 
     def loaded(self, data: Iterable[LoadedFile]) -> LoadedData:
         """Return some data files with the shapes and the ontology."""
@@ -87,28 +88,34 @@ def judge_facts(facts: Facts, rules: Rules, *, with_hygiene: bool) -> JudgedFact
     changed_files = [rules.loaded(side.files.values()) for side in (facts.before, facts.after)]
     before, after = ({f for check in _OF_FILES for f in check(loaded)} for loaded in changed_files)
     notes: list[str] = []
-    focus_nodes = 0
+    focus_nodes: frozenset[Term] = frozenset()
     if refused := tuple(refused_queries(rules.shapes, Addresses(rules.loaded(())))):
         before.update(refused)
         after.update(refused)
         notes.append("the shapes hold a query that may not be run, so nothing was judged by shapes")
     else:
-        scope = rules.judge.scope(
-            before=facts.before.graph, after=facts.after.graph, changed=facts.added | facts.removed
-        )
+        changed = facts.added | facts.removed
+        scope = rules.judge.scope(before=facts.before.graph, after=facts.after.graph, changed=changed)
+        focus_nodes = scope.focus_nodes
         judged = _in_child(rules.judge, scope)
         before.update(_findings(judged.before, facts.before, rules))
         after.update(_findings(judged.after, facts.after, rules))
         notes.extend(map(_told, judged.full))
-        focus_nodes = judged.affected
     if with_hygiene:
         rows = hygiene_rows(
-            facts.root, changed=facts.changed, before=facts.before.graph, after=facts.after.graph
+            facts.root,
+            changed=facts.changed,
+            before=facts.before.graph,
+            after=facts.after.graph,
+            queries=rules.queries,
+            also=focus_nodes,
         )
         before.update(_findings_of_rows(rows.before, facts.before, rules))
         after.update(_findings_of_rows(rows.after, facts.after, rules))
         notes.extend(rows.notes)
-    return JudgedFacts(without_consequences(before), without_consequences(after), focus_nodes, tuple(notes))
+    return JudgedFacts(
+        without_consequences(before), without_consequences(after), len(focus_nodes), tuple(notes)
+    )
 
 
 def _in_child(judge: ChangeJudge, scope: Scope) -> JudgedChange:
