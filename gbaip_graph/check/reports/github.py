@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from gbaip_graph.check.changes.report import told_change
@@ -56,7 +56,7 @@ def _property(text: str) -> str:
 def write_summary(report: Report) -> str:
     """Write the summary of a step: what a change says, how many findings of which rule, and where."""
     head = f"### gbaip check: {report.summary}\n"
-    kept = list(_fitting(list(_rows(report)), _SUMMARY_LIMIT_BYTES))
+    kept = list(_fitting(_rows(report), _SUMMARY_LIMIT_BYTES))
     return "\n".join([head, *kept]) + "\n" * bool(kept)
 
 
@@ -88,11 +88,11 @@ def _in_order(line: str) -> str:
     return f"{' ' * (len(line) - len(words))}- {_cell(words)}" if words else ""
 
 
-def _fitting(lines: list[str], limit_bytes: int) -> Iterator[str]:
-    for number, line in enumerate(lines):
+def _fitting(lines: Iterable[str], limit_bytes: int) -> Iterator[str]:
+    for line in lines:
         limit_bytes -= len(line.encode()) + 1
         if limit_bytes < 0:
-            yield f"\n{len(lines) - number} more lines are left out; the log has all."
+            yield "\nThe rest is left out here; the log has all."
             return
         yield line
 
