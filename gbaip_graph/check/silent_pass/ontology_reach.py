@@ -14,7 +14,7 @@ from functools import cached_property
 from gbaip_graph.build.causes import Statement
 from gbaip_graph.check.silent_pass.vocabularies import VOCABULARIES
 from gbaip_graph.namespaces import PREFIXES
-from gbaip_graph.turtle.terms import IRI_TYPE, Iri, Triple
+from gbaip_graph.turtle.terms import IRI_FIRST, IRI_TYPE, Iri, Triple
 
 _OWL, _RDFS = PREFIXES["owl"], PREFIXES["rdfs"]
 
@@ -39,11 +39,13 @@ _CLASHING_TYPES = _owl(
     "AsymmetricProperty", "IrreflexiveProperty", "AllDisjointProperties", "AllDifferent",
     "NegativePropertyAssertion", "FunctionalProperty", "InverseFunctionalProperty",
 )  # fmt: skip
-_GIVING_VALUES = _owl("hasValue", "hasSelf")
+_GIVING_VALUES = _owl("hasValue", "hasSelf", "sameAs")
+#: Said of individuals alone.
+_OF_INDIVIDUALS = _owl("sameAs", "differentFrom", "assertionProperty", "distinctMembers", "AllDifferent")
 _BUILT_IN = tuple(VOCABULARIES)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Read:
     """A statement as the walk sees it. ``apart`` counts how many of its names must be reached to clash."""
 
@@ -91,15 +93,14 @@ class OntologyReach:
         ]
 
     @cached_property
-    def individuals(self) -> tuple[Iri, ...]:
-        """The names that belong to a class of their own kind, or that have a value of a property."""
-        found = {
-            triple.subject: None
-            for one in self.statements
-            for triple in one.triples
-            if isinstance(triple.subject, Iri) and not _said(triple).value.startswith(_BUILT_IN)
-        }
-        return tuple(found)
+    def individuals(self) -> frozenset[Iri]:
+        """The names that are in a class, have a value, or are told to be one or several."""
+        return frozenset(
+            name
+            for read in self._all
+            for triple in read.statement.triples
+            for name in _individuals(triple, read.names)
+        )
 
     @cached_property
     def _all(self) -> tuple[_Read, ...]:
@@ -122,10 +123,15 @@ class OntologyReach:
         return found
 
 
-def _said(triple: Triple) -> Iri:
-    """Return the class that a thing belongs to, or else the property."""
-    is_type = triple.predicate == IRI_TYPE and isinstance(triple.object, Iri)
-    return triple.object if is_type and isinstance(triple.object, Iri) else triple.predicate
+def _individuals(triple: Triple, names: frozenset[Iri]) -> frozenset[Iri]:
+    """Return the names that a triple of a statement shows to be individuals."""
+    if triple.predicate in _OF_INDIVIDUALS or triple.object in _OF_INDIVIDUALS:
+        return names
+    said = triple.predicate
+    if said == IRI_TYPE and isinstance(triple.object, Iri):
+        said = triple.object
+    is_of_data = isinstance(triple.subject, Iri) and not said.value.startswith(_BUILT_IN)
+    return names & {triple.subject} if is_of_data and isinstance(triple.subject, Iri) else frozenset()
 
 
 def _read(statement: Statement) -> _Read:
@@ -137,7 +143,9 @@ def _read(statement: Statement) -> _Read:
         {triple.predicate for triple in statement.triples[1:]} if isinstance(root.subject, Iri) else set()
     )
     apart = 0
-    if _NOTHING in objects or not _APART.isdisjoint(nested):
+    listed = [triple.object for triple in statement.triples if triple.predicate == IRI_FIRST]
+    is_twice = root.subject == root.object or len(listed) > len(set(listed))
+    if _NOTHING in objects or is_twice or not _APART.isdisjoint(nested):
         apart = 1
     elif not _APART.isdisjoint(predicates) or not _APART_TYPES.isdisjoint(objects):
         apart = 2

@@ -34,7 +34,7 @@ LARGEST_PART_STATEMENTS = 1000
 
 
 @dataclass(frozen=True)
-class _Ontology:
+class Ontology:
     """What an ontology says in logic, and the classes it declares."""
 
     reach: OntologyReach
@@ -43,7 +43,7 @@ class _Ontology:
 
 def soundness_findings(loaded: LoadedData) -> Iterator[Finding]:
     """Find contradictions in the ontology by itself, and classes that no record can belong to."""
-    ontology = _read(loaded)
+    ontology = read_ontology(loaded)
     until = time.monotonic() + SOUNDNESS_LIMIT_S
     if found := _inconsistent(ontology):
         yield found
@@ -51,7 +51,7 @@ def soundness_findings(loaded: LoadedData) -> Iterator[Finding]:
     yield from _unsatisfiable_classes(ontology, Addresses(loaded), until)
 
 
-def _read(loaded: LoadedData) -> _Ontology:
+def read_ontology(loaded: LoadedData) -> Ontology:
     """Read what a rule can use, without labels, definitions and the like."""
     located = [
         (file.path, [_apart(triple, number) for triple in file.document.triples])
@@ -70,7 +70,7 @@ def _read(loaded: LoadedData) -> _Ontology:
         for triple in triples
         if triple.predicate == IRI_TYPE and triple.object in _CLASSES and isinstance(triple.subject, Iri)
     }
-    return _Ontology(OntologyReach(tuple(kept)), tuple(classes))
+    return Ontology(OntologyReach(tuple(kept)), tuple(classes))
 
 
 def _apart(located: LocatedTriple, number: int) -> LocatedTriple:
@@ -83,7 +83,7 @@ def _apart(located: LocatedTriple, number: int) -> LocatedTriple:
     return replace(located, subject=subject, object=object)
 
 
-def _inconsistent(ontology: _Ontology) -> Finding | None:
+def _inconsistent(ontology: Ontology) -> Finding | None:
     """Ask about the individuals of the ontology itself."""
     reached = ontology.reach.of(ontology.reach.individuals)
     if not reached or not ontology.reach.may_clash(reached):
@@ -91,23 +91,23 @@ def _inconsistent(ontology: _Ontology) -> Finding | None:
     part = ontology.reach.part(reached)
     if len(part) > LARGEST_PART_STATEMENTS:
         return _too_large(part)
-    contradictions = _contradictions(part)
-    if not contradictions:
+    found = contradictions(part)
+    if not found:
         return None
-    causes = fewest(part, lambda kept: bool(_contradictions(kept)))
-    told = _IRI.sub(lambda found: compact(found.group()), contradictions[0])
+    causes = fewest(part, lambda kept: bool(contradictions(kept)))
+    told = _IRI.sub(lambda match: compact(match.group()), found[0])
     file, line, column = causes[0].address.rsplit(":", 2)
     what = f"the ontology contradicts itself: {told}"
     return Finding(file, int(line), int(column), "inconsistent-ontology", what, _mend(causes))
 
 
-def _contradictions(kept: Sequence[Statement], member: Iri | None = None) -> tuple[str, ...]:
+def contradictions(kept: Sequence[Statement], member: Iri | None = None) -> tuple[str, ...]:
     """Return what owlrl finds contradictory, with a member invented for a class."""
     invented = () if member is None else (Triple(_MEMBER, IRI_TYPE, member),)
     return close((*(triple for one in kept for triple in one.triples), *invented)).contradictions
 
 
-def _unsatisfiable_classes(ontology: _Ontology, addresses: Addresses, until: float) -> Iterator[Finding]:
+def _unsatisfiable_classes(ontology: Ontology, addresses: Addresses, until: float) -> Iterator[Finding]:
     """Find classes without possible members; those below one of them are told of with it."""
     below = _below(ontology.reach.statements)
     reached = {one: ontology.reach.of([one]) for one in ontology.classes}
@@ -122,7 +122,7 @@ def _unsatisfiable_classes(ontology: _Ontology, addresses: Addresses, until: flo
         part = ontology.reach.part(reached[class_])
         if len(part) > LARGEST_PART_STATEMENTS:
             yield _too_large(part)
-        elif _contradictions(part, class_):
+        elif contradictions(part, class_):
             others = _all_below(class_, below) - {class_}
             explained |= others
             yield _unsatisfiable(class_, part, others, addresses)
@@ -150,7 +150,7 @@ def _all_below(top: Iri, below: dict[Iri, set[Iri]]) -> set[Iri]:
 
 
 def _unsatisfiable(class_: Iri, part: Sequence[Statement], others: set[Iri], addresses: Addresses) -> Finding:
-    causes = fewest(part, lambda kept: bool(_contradictions(kept, class_)))
+    causes = fewest(part, lambda kept: bool(contradictions(kept, class_)))
     address, name = addresses.find(class_), compact(class_.value)
     what = f"{name} can have no member: its axioms contradict each other"
     if others:

@@ -58,11 +58,15 @@ def _unreadable_queries(shapes: ShapesInPlace) -> Iterator[Finding]:
             algebra = algebra_of(text)
         except QueryRefused as error:
             where = f" ({error.where})" if error.where else ""
-            yield shapes.finding(node, "query", f"{error.what}{where}", mend=error.mend, path=predicate)
+            at = shapes.written_query(node, predicate, text)
+            yield shapes.finding(
+                node, "query", f"{error.what}{where}", mend=error.mend, path=predicate, value=at
+            )
             continue
         if predicate == _SELECT and node in constraints and not _tells_this(algebra):
             what = "the query of a constraint does not SELECT $this, so its rows say nothing of any node"
-            yield shapes.finding(node, RULE, what, mend="Begin it with SELECT $this WHERE {.", path=predicate)
+            mend, at = "Begin it with SELECT $this WHERE {.", shapes.written_query(node, predicate, text)
+            yield shapes.finding(node, RULE, what, mend=mend, path=predicate, value=at)
 
 
 def _tells_this(algebra: object) -> bool:

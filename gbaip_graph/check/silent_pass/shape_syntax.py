@@ -29,10 +29,13 @@ def shape_syntax_findings(shapes: ShapesInPlace) -> Iterator[Finding]:
         value for shape in shapes.graph.shapes.values() for value in shape.values.get(_PROPERTY, ())
     }
     for shape in shapes.graph.shapes.values():
+        is_of_property = shape.node in property_shapes or _PROPERTY_SHAPE in shape.values.get(IRI_TYPE, ())
         for name, parameter in PARAMETERS.items():
             if shape.of(name):
                 yield from _parameter_faults(shapes, shape, name, parameter)
-        yield from _path_faults(shapes, shape, needs_path=shape.node in property_shapes)
+                if parameter.needs_path and not is_of_property and _PATH not in shape.values:
+                    yield _misplaced(shapes, shape, name)
+        yield from _path_faults(shapes, shape, needs_path=is_of_property)
         yield from _lonely_parameters(shapes, shape)
         yield from _severity_faults(shapes, shape)
         yield from _missing_shapes(shapes, shape)
@@ -51,20 +54,17 @@ def _parameter_faults(
             path=predicate,
             value=values[-1],
         )
-    if parameter.needs_path and _PATH not in shape.values:
-        yield shapes.finding(
-            shape.node,
-            RULE,
-            f"sh:{name} stands on a node shape, where it says nothing",
-            mend="Move it to a property shape, which has a sh:path.",
-            path=predicate,
-            value=values[0],
-        )
     for value in values:
         if parameter.is_list:
             yield from _list_faults(shapes, shape, name, value, parameter.form)
         else:
             yield from _value_faults(shapes, shape, name, value, parameter.form)
+
+
+def _misplaced(shapes: ShapesInPlace, shape: Shape, name: str) -> Finding:
+    what = f"sh:{name} stands on a node shape, where it says nothing"
+    mend = "Move it to a property shape, which has a sh:path."
+    return shapes.finding(shape.node, RULE, what, mend=mend, path=Iri(SH + name), value=shape.of(name)[0])
 
 
 def _value_faults(
@@ -106,7 +106,7 @@ def _path_faults(shapes: ShapesInPlace, shape: Shape, *, needs_path: bool) -> It
             mend="Write a sequence `( ... )` or [ sh:alternativePath ( ... ) ], or two property shapes.",
             path=_PATH, value=paths[-1],
         )  # fmt: skip
-    elif not paths and shape.values and (needs_path or _PROPERTY_SHAPE in types):
+    elif not paths and shape.values and needs_path:
         what = "a property shape without sh:path says nothing of any property"
         yield shapes.finding(shape.node, RULE, what, mend="Give it the property that it is about: sh:path.")
     elif paths and _NODE_SHAPE in types:

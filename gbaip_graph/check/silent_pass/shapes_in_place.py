@@ -49,6 +49,11 @@ class ShapesInPlace:
             is_triple=address.is_triple,
         )
 
+    def written_query(self, node: Subject, predicate: Iri, text: str) -> Term | None:
+        """Return the literal behind a query that ``ShapesGraph.queries`` gives with its PREFIX lines."""
+        values = self.graph.values_of(node).get(predicate, ())
+        return next((v for v in values if isinstance(v, Literal) and text.endswith(v.lexical)), None)
+
 
 def shapes_in_place(loaded: LoadedData) -> ShapesInPlace:
     """Read the shapes of what was loaded, the blank nodes of its files apart."""

@@ -106,7 +106,8 @@ def undeclared_in_queries(loaded: LoadedData, shapes: ShapesInPlace) -> Iterator
         for iri, line in query_terms(text):
             if declared.is_misspelt(iri) and iri not in spoken_of:
                 what = f"nothing declares {shown(compact(iri))}, in line {line} of the query"
-                yield shapes.finding(node, RULE, what, mend=declared.meant(iri), path=predicate)
+                at = shapes.written_query(node, predicate, text)
+                yield shapes.finding(node, RULE, what, mend=declared.meant(iri), path=predicate, value=at)
 
 
 def _spoken_of(loaded: LoadedData) -> frozenset[str]:
