@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from gbaip_graph.build.nquads import Quad, write_nquads
 from gbaip_graph.check.changes.overlay import FiledGraph
@@ -24,6 +25,7 @@ from gbaip_graph.turtle.terms import Iri, Term, Triple
 
 _FOCUS = "focus"
 _DATA = "data/"
+_KEPT_NAMES = 4096  # finding a graph's name asks the file system, and every triple has one
 
 #: A triple and the path below the root of a file that has it on one side of the change only.
 Change = tuple[Triple, str]
@@ -200,6 +202,7 @@ def _queryable(quads: Iterable[Quad]) -> QueryableGraph:
     return QueryableGraph.from_nquads(write_nquads(quads))
 
 
+@lru_cache(_KEPT_NAMES)
 def _name(root: Root, path: str) -> str:
     return root.graph_iri(root.path / path)
 
