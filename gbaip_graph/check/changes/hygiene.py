@@ -125,6 +125,7 @@ class _Side:
     def __init__(self, root: Root, graph: FiledGraph, asked: Collection[_Asked]) -> None:
         self._root, self._graph = root, graph
         self._asked = asked
+        self._names: dict[str, str] = {}
         bounded = [one for one in asked if not one.is_full]
         part = {quad for one in bounded for quad in self._slice(one.known.reach, one.nodes)}
         self._part = _queryable(part)
@@ -150,7 +151,7 @@ class _Side:
         walks = Walks(nodes, self._graph)
         for whole in reach.graphs:
             for path in filter(None, (_path(self._root, name) for name in walks.end_of(whole.prefix))):
-                yield from (Quad(*triple, _name(self._root, path)) for triple in self._graph.in_file(path))
+                yield from (Quad(*triple, self._name(path)) for triple in self._graph.in_file(path))
 
     def _whole(self, one: _Asked) -> Iterator[Quad]:
         """Return what a query may read of anything: triples of its properties, or all there are."""
@@ -176,7 +177,12 @@ class _Side:
         for triple in triples:
             for path in self._graph.files_of(triple):
                 if path.startswith(_DATA):
-                    yield Quad(*triple, _name(self._root, path))
+                    yield Quad(*triple, self._name(path))
+
+    def _name(self, path: str) -> str:
+        if path not in self._names:  # looked for on the disk, which is dear
+            self._names[path] = _name(self._root, path)
+        return self._names[path]
 
 
 def _affected(
