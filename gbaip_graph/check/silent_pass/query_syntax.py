@@ -90,8 +90,11 @@ def _prefix_faults(shapes: ShapesInPlace) -> Iterator[Finding]:
             isinstance(triple.object, Literal) or not shapes.graph.values_of(triple.object)
         ):
             what = f"sh:prefixes names {told(triple.object)}, of which nothing is said"
-            mend = "Name the node that has the sh:declare of the prefixes."
-            yield shapes.finding(triple.subject, RULE, what, mend=mend, path=_PREFIXES, value=triple.object)
+            mend = "Name the node that has the sh:declare of the prefixes, or leave it out."
+            yield shapes.finding(
+                triple.subject, "unknown-prefixes", what, mend=mend, path=_PREFIXES, value=triple.object,
+                severity="warning",
+            )  # fmt: skip
 
 
 def _is_one_text(values: tuple[Term, ...]) -> bool:

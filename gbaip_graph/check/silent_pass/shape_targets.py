@@ -9,16 +9,19 @@ from collections.abc import Callable, Iterable, Iterator
 
 from gbaip_graph.check.shacl.classes import focus_nodes
 from gbaip_graph.check.shacl.index import MemoryIndex
-from gbaip_graph.check.shacl.model import SH, TARGET_PROPERTIES, Shape, ShapesGraph
+from gbaip_graph.check.shacl.model import SH, TARGET_PROPERTIES, Shape, ShapesGraph, Targets
+from gbaip_graph.check.silent_pass.declared_terms import nearest
 from gbaip_graph.check.silent_pass.judged_values import is_reached, judged_through
 from gbaip_graph.check.silent_pass.shapes_in_place import ShapesInPlace, told
 from gbaip_graph.findings import Finding
-from gbaip_graph.namespaces import PREFIXES
+from gbaip_graph.namespaces import PREFIXES, compact
+from gbaip_graph.turtle.faults import shown
 from gbaip_graph.turtle.terms import IRI_TYPE, Iri, Literal, Subject, Term
 
 _NESTING = ("property", "node", "not", "qualifiedValueShape")
 _NESTING_LISTS = ("and", "or", "xone")
-_TARGET_NODE, _TARGET_BY_QUERY = Iri(SH + "targetNode"), Iri(SH + "target")
+_TARGET_NODE, _TARGET_CLASS, _TARGET_BY_QUERY = TARGET_PROPERTIES[0], TARGET_PROPERTIES[1], Iri(SH + "target")
+_TARGET_SUBJECTS_OF, _TARGET_OBJECTS_OF = TARGET_PROPERTIES[2:4]
 #: Said beside constraints without being one.
 _ASKING_NOTHING = frozenset({"flags", "ignoredProperties", "property"})
 #: Records of these are about the graph itself, not of the data.
@@ -87,27 +90,48 @@ def _asks_something(shape: Shape) -> bool:
 def _idle_targets(
     shapes: ShapesInPlace, shape: Shape, index: MemoryIndex, said: Callable[[str], bool]
 ) -> Iterator[Finding]:
-    nodes = focus_nodes(shape.targets, index)
-    known = {node for node in nodes if node not in shape.targets.nodes or _stands(node, index)}
-    if not known:
-        predicate = next(one for one in (*TARGET_PROPERTIES, IRI_TYPE) if one in shape.values)
-        value = shape.values[predicate][0]
-        if isinstance(value, Iri) and said(value.value):
-            return
+    for predicate, target in _targets(shape):
+        if _is_met(predicate, target, index) or (isinstance(target, Iri) and said(target.value)):
+            continue
+        written = predicate if target in shape.values.get(predicate, ()) else IRI_TYPE
         yield shapes.finding(
             shape.node, "shape-without-focus-node",
-            f"the target of {told(shape.node)} is nothing of the data: {told(value)}",
-            mend="Correct the target, or take the shape out if the data hold nothing for it.",
-            path=predicate, value=value, severity="warning",
+            f"the target of {told(shape.node)} is nothing of the data: {told(target)}",
+            mend=_meant_target(predicate, target, index),
+            path=written, value=target if written == predicate else None, severity="warning",
         )  # fmt: skip
-        return
-    for node in shape.targets.nodes:
-        if node not in known:
-            yield shapes.finding(
-                shape.node, "shape-without-focus-node", f"the data say nothing of the target {told(node)}",
-                mend="Correct its name, or take the target out.",
-                path=_TARGET_NODE, value=node, severity="warning",
-            )  # fmt: skip
+
+
+def _targets(shape: Shape) -> Iterator[tuple[Iri, Term]]:
+    targets = shape.targets
+    groups = (
+        (_TARGET_NODE, targets.nodes), (_TARGET_CLASS, targets.classes),
+        (_TARGET_SUBJECTS_OF, targets.subjects_of), (_TARGET_OBJECTS_OF, targets.objects_of),
+    )  # fmt: skip
+    for predicate, terms in groups:
+        yield from ((predicate, term) for term in terms)
+
+
+def _is_met(predicate: Iri, target: Term, index: MemoryIndex) -> bool:
+    if predicate == _TARGET_NODE:
+        return _stands(target, index)
+    if predicate == _TARGET_CLASS:
+        return bool(focus_nodes(Targets(classes=(target,)), index))
+    return isinstance(target, Iri) and any(True for _ in index.with_predicate(target))
+
+
+def _meant_target(predicate: Iri, target: Term, index: MemoryIndex) -> str:
+    """Offer what the data hold instead."""
+    held: Iterable[Term] = index.all_predicates()
+    if predicate == _TARGET_NODE:
+        held = ()
+    elif predicate == _TARGET_CLASS:
+        held = {kind for _, kind in index.with_predicate(IRI_TYPE)}
+    names = sorted(term.value for term in held if isinstance(term, Iri))
+    near = nearest(target.value, names) if isinstance(target, Iri) else ""
+    if near:
+        return f"Did you mean {shown(compact(near))}?"
+    return "Correct the target, or take it out if the data hold nothing for it."
 
 
 def _stands(node: Term, index: MemoryIndex) -> bool:

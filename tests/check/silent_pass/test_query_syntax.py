@@ -21,8 +21,6 @@ FAULTS = {
     'sh:sparql [ sh:select ¦"SELECT ?that WHERE { ?that ?p 1 }" ]':
         ("ill-formed-shape", "does not SELECT $this"),
     'sh:sparql ¦"SELECT $this WHERE { $this ?p 1 }"': ("ill-formed-shape", "of sh:sparql is not a node"),
-    'sh:sparql [ sh:prefixes ¦e:none ; sh:select "SELECT $this WHERE { $this ?p 1 }" ]':
-        ("ill-formed-shape", "sh:prefixes names http://example.org/none, of which nothing is said"),
 }  # fmt: skip
 
 
@@ -30,6 +28,12 @@ FAULTS = {
 def test_a_constraint_that_cannot_be_asked_is_refused(text, one_finding):
     rule, says = FAULTS[text]
     assert says in one_finding(rule, shapes=of_sparql(text), data=DATA).message
+
+
+def test_prefixes_of_which_nothing_is_said_are_a_warning(one_finding):
+    shapes = of_sparql('sh:sparql [ sh:prefixes ¦e:none ; sh:select "SELECT $this WHERE { $this ?p 1 }" ]')
+    found = one_finding("unknown-prefixes", "warning", shapes=shapes, data=DATA)
+    assert found.message == "sh:prefixes names http://example.org/none, of which nothing is said"
 
 
 @pytest.mark.parametrize(

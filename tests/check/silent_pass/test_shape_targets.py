@@ -63,10 +63,19 @@ def test_a_target_that_is_nothing_of_the_data_is_a_warning(target, one_finding):
     one_finding("shape-without-focus-node", "warning", shapes=shapes, data="e:ann a e:Person .")
 
 
-def test_one_of_two_target_nodes_that_the_data_do_not_know_is_a_warning(one_finding):
-    shapes = "e:S a sh:NodeShape ; sh:targetNode e:ann, ¦e:nobody ; sh:nodeKind sh:IRI ."
-    data = 'e:ann e:name "Ann" .'
-    assert "nobody" in one_finding("shape-without-focus-node", "warning", shapes=shapes, data=data).message
+@pytest.mark.parametrize("target", ["sh:targetNode e:ann, ¦e:nobody", "sh:targetClass e:Person, ¦e:Dog"])
+def test_one_of_two_targets_that_the_data_do_not_know_is_a_warning(target, one_finding):
+    shapes = f"e:S a sh:NodeShape ; {target} ; sh:nodeKind sh:IRI ."
+    one_finding("shape-without-focus-node", "warning", shapes=shapes, data="e:ann a e:Person .")
+
+
+@pytest.mark.parametrize(
+    ("target", "meant"), [("sh:targetClass ¦e:Persn", "Person"), ("sh:targetSubjectsOf ¦e:nmae", "name")]
+)
+def test_what_the_data_hold_instead_of_a_target_is_offered(target, meant, one_finding):
+    shapes, data = PERSON + f"e:S {target} ; sh:nodeKind sh:IRI .", 'e:ann a e:Person ; e:name "Ann" .'
+    found = one_finding("shape-without-focus-node", "warning", shapes=shapes, data=data)
+    assert found.mend == f"Did you mean http://example.org/{meant}?"
 
 
 def test_a_record_of_a_class_below_the_target_is_judged():
