@@ -151,9 +151,16 @@ def _asks_for_a_tag(words: Sequence[str]) -> bool:
 def refuse_forbidden(query: str) -> None:
     """Raise ``QueryRefused`` for what SHACL forbids in a constraint, where engines do as they please."""
     for token in significant(tokenize(query)):
-        if token.kind == "word" and token.text.upper() in _FORBIDDEN:
+        word = token.text.upper() if token.kind == "word" else ""
+        if word in _FORBIDDEN:
             raise QueryRefused(
-                f"SHACL allows no {token.text.upper()} in a constraint",
+                f"SHACL allows no {word} in a constraint",
                 where=place(query, token.start),
                 mend="Write it with FILTER NOT EXISTS or FILTER (... IN (...)).",
+            )
+        if word == "GRAPH":
+            raise QueryRefused(
+                "GRAPH in a constraint finds nothing: all data are judged as one graph",
+                where=place(query, token.start),
+                mend="Ask without GRAPH; a hygiene query can tell one graph from another.",
             )
