@@ -140,8 +140,9 @@ def _of_project(part: Any) -> Scope:
 
 
 def _of_sub_select(part: Any) -> Scope:
-    """Read a query in a query; ``VALUES`` has rows of its own and is left alone."""
-    return _scope(part.p) if part.p.name == "Project" else Scope.DIFFERENT
+    """Read a query in a query, which SHACL only allows with ``$this`` among its columns."""
+    is_apart = part.p.name == "Project" and _scope(part.p) is Scope.BOUND
+    return Scope.BOUND if is_apart else Scope.DIFFERENT
 
 
 def _parts(node: Any) -> Iterator[CompValue]:
