@@ -101,13 +101,18 @@ def _listed_in_paths(file: LoadedFile) -> set[Subject]:
 def undeclared_in_queries(loaded: LoadedData, shapes: ShapesInPlace) -> Iterator[Finding]:
     """Find names of the ontology's own namespaces in SPARQL that are neither terms nor records."""
     declared = declared_terms(loaded)
-    spoken_of = _spoken_of(loaded)
-    for node, predicate, text in shapes.graph.queries():
-        for iri, line in query_terms(text):
-            if declared.is_misspelt(iri) and iri not in spoken_of:
-                what = f"nothing declares {shown(compact(iri))}, in line {line} of the query"
-                at = shapes.written_query(node, predicate, text)
-                yield shapes.finding(node, RULE, what, mend=declared.meant(iri), path=predicate, value=at)
+    named = [
+        (node, predicate, text, iri, line)
+        for node, predicate, text in shapes.graph.queries()
+        for iri, line in query_terms(text)
+        if declared.is_misspelt(iri)
+    ]
+    spoken_of = _spoken_of(loaded) if named else frozenset()
+    for node, predicate, text, iri, line in named:
+        if iri not in spoken_of:
+            what = f"nothing declares {shown(compact(iri))}, in line {line} of the query"
+            at = shapes.written_query(node, predicate, text)
+            yield shapes.finding(node, RULE, what, mend=declared.meant(iri), path=predicate, value=at)
 
 
 def _spoken_of(loaded: LoadedData) -> frozenset[str]:
