@@ -18,6 +18,7 @@ from typing import Any, NoReturn
 import click
 
 from gbaip_graph import __version__
+from gbaip_graph.check.options import with_check_options
 from gbaip_graph.errors import DataError, GbaipError, UsageError
 from gbaip_graph.findings import render_findings
 from gbaip_graph.layout import ROOT_VARIABLE, Root, find_root
@@ -25,7 +26,6 @@ from gbaip_graph.layout import ROOT_VARIABLE, Root, find_root
 LANGUAGES = ("en", "zh-Hant", "zh-Hans")
 #: Programs that end their output early, such as ``head``, are no error of ours.
 _BROKEN_PIPE_EXIT_CODE = 141
-_PATH = click.Path(path_type=Path)
 
 
 class _Commands(click.Group):
@@ -202,37 +202,7 @@ def export(ctx: click.Context, *, name: str | None, format_name: str) -> None:
 
 
 @main.command()
-@click.option("--fix", is_flag=True, help="First write the canonical form and the time spans in use.")
-@click.option(
-    "--format", "format_name", default="text", help="Report as text, github, sarif, junit, json, turtle."
-)
-@click.option("--output", type=click.Path(path_type=Path), help="File for the report. Default: print it.")
-@click.option("--allow-warnings", is_flag=True, help="End with exit code 0 where there are warnings alone.")
-@click.option("--base", metavar="REV", help="Judge what differs from a git revision, and tell what is new.")
-@click.option("--added", metavar="FILE", multiple=True, type=_PATH, help="Judge the root with these triples.")
-@click.option(
-    "--removed", metavar="FILE", multiple=True, type=_PATH, help="Judge the root without these triples."
-)
-@click.option("--shapes", metavar="PATH", multiple=True, type=_PATH, help="Anyone's shapes: file or folder.")
-@click.option("--data", metavar="PATH", multiple=True, type=_PATH, help="The data that they judge.")
-@click.option("--ontology", metavar="PATH", multiple=True, type=_PATH, help="The ontology of the data.")
-@click.option("--reference", is_flag=True, help="Let pySHACL alone judge everything; takes long.")
-@click.option("--cross-check", is_flag=True, help="Ask a second engine too and report differences.")
-@click.option(
-    "--max-file-mb",
-    default=64.0,
-    show_default=True,
-    type=click.FloatRange(min=0, min_open=True),
-    help="Refuse larger files unread.",
-)
-@click.option(
-    "--time-limit",
-    "time_limit_s",
-    type=click.FloatRange(min=0.1),
-    help="Seconds the judging may take. Default: by the size of the files.",
-)
-@click.option("--manifest", metavar="FILE", type=_PATH, help="Digests and counts that the files must have.")
-@click.option("--write-manifest", metavar="FILE", type=_PATH, help="Record the files so, and judge nothing.")
+@with_check_options
 @click.pass_context
 def check(ctx: click.Context, /, **said: Any) -> None:
     """Judge ontology, shapes and data; every finding has a file, a line and a column.
