@@ -189,12 +189,17 @@ class _Reader:
 
     def _begin(self, pattern: tuple[Any, Any, Any], ways: _Known) -> str:
         """Say at which end a pattern is reached from the focus node, or ``""``."""
-        subject, _, object = pattern
+        subject, predicate, object = pattern
+        step = self._step(predicate)
         ends = {"subject": _ways(subject, ways), "object": _ways(object, ways)}
-        reached = [
-            end for end, of_end in ends.items() if of_end and all(isinstance(w, tuple) for w in of_end)
-        ]
-        return min(reached, key=lambda end: max(map(_length, ends[end])), default="")
+        reached = [end for end, of_end in ends.items() if _is_walked(of_end)]
+
+        def cost(end: str) -> tuple[bool, int]:
+            prefixes = [way for way in ends[end] if isinstance(way, tuple)]
+            is_dear = step is not None and may_stay(step) and any(map(_is_loose, prefixes))
+            return is_dear, max(map(len, prefixes))
+
+        return min(reached, key=cost, default="")
 
     def _triple(self, pattern: tuple[Any, Any, Any], ways: dict[Any, _Ways]) -> Iterator[Reading]:
         subject, predicate, object = pattern
@@ -208,8 +213,8 @@ class _Reader:
             prefixes = [way for way in _ways(start, ways) if isinstance(way, tuple)]
             for prefix in prefixes:
                 yield from _walked(prefix, step, _named(_ways(end, ways)))
-                is_elsewhere = not self._is_in_graph and not all(map(may_stay, prefix))
-                if start not in self._prebound and may_stay(step) and not is_elsewhere:
+                is_asked = self._is_in_graph or _is_loose(prefix)
+                if start not in self._prebound and may_stay(step) and is_asked:
                     # Without a step, a path holds of every node of the graph, and of no other.
                     yield from (Dependency(prefix, None), Dependency(prefix, None, is_inverse=True))
             if isinstance(end, Variable | BNode) and not _is_walked(ways.get(end, frozenset())):
@@ -253,8 +258,9 @@ def _is_walked(ways: _Ways) -> bool:
     return bool(ways) and all(isinstance(way, tuple) for way in ways)
 
 
-def _length(way: _Way) -> int:
-    return len(way) if isinstance(way, tuple) else 0
+def _is_loose(prefix: Prefix) -> bool:
+    """Say whether a walk may end where it begins, so that no triple vouches for the node at its end."""
+    return all(map(may_stay, prefix))
 
 
 def _back(step: Step) -> Step:
