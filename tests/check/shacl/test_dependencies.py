@@ -201,8 +201,8 @@ def test_a_query_without_bounds_says_why(query, reason):
 
 
 def test_a_graph_that_the_focus_node_names_is_read_as_a_whole():
-    query = "SELECT ?focus WHERE { ?focus a <http://example.org/A> FILTER NOT EXISTS { GRAPH ?focus { ?s ?p ?o } } }"
-    readings = readings_of_query(query, focus="focus")
+    query = "SELECT ?focus WHERE { ?focus a e:A FILTER NOT EXISTS { GRAPH ?focus { ?s ?p ?o } } }"
+    readings = readings_of_query(_QUERY_PREFIX + query, focus="focus")
     assert readings == {Dependency((), IRI_TYPE, others=frozenset({A})), WholeGraph(())}
 
 
