@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from gbaip_graph.build.nquads import Quad, write_nquads
 from gbaip_graph.check.changes.overlay import FiledGraph
@@ -151,7 +152,8 @@ class _Side:
         walks = Walks(nodes, self._graph)
         for whole in reach.graphs:
             for path in filter(None, (_path(self._root, name) for name in walks.end_of(whole.prefix))):
-                yield from (Quad(*triple, self._name(path)) for triple in self._graph.in_file(path))
+                triples = islice(self._graph.in_file(path), 1 if whole.is_any else None)
+                yield from (Quad(*triple, self._name(path)) for triple in triples)
 
     def _whole(self, one: _Asked) -> Iterator[Quad]:
         """Return what a query may read of anything: triples of its properties, or all there are."""
@@ -190,14 +192,18 @@ def _affected(
 ) -> Affected:
     """Return the records about which a query may have other rows after the change."""
     found = affected_focus_nodes(reach, {triple for triple, _ in changed}, before, after)
-    graphs = {Iri(_name(root, path)) for _, path in changed if path.startswith(_DATA)}
-    nodes = {
-        node
-        for whole in reach.graphs
-        for graph in (before, after)
-        for node in _led_to(whole.prefix, graphs, graph)
-    }
+    nodes: set[Term] = set()
+    for whole in reach.graphs:
+        paths = {path for _, path in changed if path.startswith(_DATA)}
+        if whole.is_any:
+            paths = {path for path in paths if _has_any(before, path) != _has_any(after, path)}
+        graphs = {Iri(_name(root, path)) for path in paths}
+        nodes.update(node for graph in (before, after) for node in _led_to(whole.prefix, graphs, graph))
     return Affected(found.nodes | nodes, found.all_because)
+
+
+def _has_any(graph: FiledGraph, path: str) -> bool:
+    return any(True for _ in graph.in_file(path))
 
 
 def _led_to(prefix: Prefix, ends: Iterable[Term], graph: FiledGraph) -> set[Term]:

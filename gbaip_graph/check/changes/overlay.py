@@ -116,7 +116,9 @@ class OverlayGraph:
         triples = (Triple(subject, *found) for found in self.outgoing(subject))
         return any(path in self.files_of(triple) for triple in triples)
 
-    def in_file(self, path: str) -> Iterable[Triple]:
+    def in_file(self, path: str) -> Iterator[Triple]:
         """Return the triples of one file."""
-        left = frozenset(self._base.in_file(path)).difference(self._out_of.get(path, ()))
-        return left | self._into.get(path, frozenset())
+        gone, come = (side.get(path, frozenset()) for side in (self._out_of, self._into))
+        others = gone | come
+        yield from come
+        yield from (triple for triple in self._base.in_file(path) if triple not in others)

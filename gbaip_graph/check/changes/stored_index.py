@@ -112,7 +112,7 @@ class StoredIndex:
         query = "SELECT path FROM triples JOIN files ON id = file WHERE s = ? AND p = ? AND o = ?"
         return frozenset(path for (path,) in self._rows(query, *triple))
 
-    def in_file(self, path: str) -> Iterable[Triple]:
+    def in_file(self, path: str) -> Iterator[Triple]:
         """Return the triples of one file."""
         query = (
             "SELECT a.text, b.text, c.text FROM files"
@@ -121,8 +121,8 @@ class StoredIndex:
             " JOIN terms a ON a.id = triples.s JOIN terms b ON b.id = p JOIN terms c ON c.id = o"
             " WHERE path = ?"
         )
-        rows = self._connection.execute(query, (path,))
-        return [Triple(read_resource(s), Iri(p[1:-1]), read_term(o)) for s, p, o in rows]
+        for subject, predicate, object in self._connection.execute(query, (path,)):
+            yield Triple(read_resource(subject), Iri(predicate[1:-1]), read_term(object))
 
     def files_about(self, subject: Subject) -> tuple[str, ...]:
         """Return the paths of the files with triples of a subject, sorted."""

@@ -5,7 +5,10 @@ For ``query_dependencies``.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from rdflib.paths import AlternativePath, InvPath, MulPath, NegatedPath, SequencePath
@@ -14,7 +17,11 @@ from rdflib.term import URIRef, Variable
 
 from gbaip_graph.check.shacl.paths import Alternative, Inverse, Path, Predicate, Repeated, Sequence
 from gbaip_graph.check.shacl.reach import AnyStep, Step
+from gbaip_graph.engines.sparql_text import significant, tokenize
 from gbaip_graph.turtle.terms import Iri
+
+_HEADS = ("SELECT", "DISTINCT", "REDUCED")
+_AGGREGATES = frozenset({"AVG", "COUNT", "GROUP", "GROUP_CONCAT", "HAVING", "MAX", "MIN", "SAMPLE", "SUM"})
 
 
 def step_of(predicate: Any) -> Step | None:
@@ -60,6 +67,38 @@ def may_stay(path: Step) -> bool:
             return any(map(may_stay, paths))
         case Repeated(path=inner, least=least):
             return least == 0 or may_stay(inner)
+
+
+@dataclass(frozen=True)
+class Unmentioned:
+    """The variables that a query writes once and selects nowhere, so that their values are of no account.
+
+    ``are_rows_distinct`` says that a row is told once, however many values they have.
+    """
+
+    names: frozenset[str]
+    are_rows_distinct: bool
+
+    @classmethod
+    def of(cls, text: str) -> Unmentioned:
+        """Read them off the text of a query that has passed the guard."""
+        tokens = significant(tokenize(text))
+        written = Counter(token.text[1:] for token in tokens if token.kind in ("variable", "parameter"))
+        words = [token.upper for token in tokens if token.kind == "word"]
+        behind_select = {other.text.upper() for one, other in pairwise(tokens) if one.upper in _HEADS}
+        names = frozenset(name for name, times in written.items() if times == 1)
+        return cls(
+            frozenset() if "*" in behind_select else names,
+            "DISTINCT" in behind_select and words.count("SELECT") == 1 and _AGGREGATES.isdisjoint(words),
+        )
+
+    def is_any_triple(self, part: Any, *, is_in_exists: bool) -> bool:
+        """Say whether a group asks for any triple at all, and for nothing of it."""
+        while part.name == "Join" and part.p1.name == "BGP" and not part.p1.triples:
+            part = part.p2  # the parser joins the groups within EXISTS to nothing
+        if part.name != "BGP" or len(part.triples) != 1 or not (is_in_exists or self.are_rows_distinct):
+            return False
+        return all(isinstance(term, Variable) and str(term) in self.names for term in part.triples[0])
 
 
 def is_matched(part: Any) -> bool:

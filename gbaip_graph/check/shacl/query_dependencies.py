@@ -15,10 +15,8 @@ from typing import Any, TypeAlias
 
 from rdflib.term import BNode, Variable
 
-from gbaip_graph.check.shacl.paths import (
-    Path,
-)
-from gbaip_graph.check.shacl.query_algebra import exists_in, is_matched, may_stay, step_of
+from gbaip_graph.check.shacl.paths import Path
+from gbaip_graph.check.shacl.query_algebra import Unmentioned, exists_in, is_matched, may_stay, step_of
 from gbaip_graph.check.shacl.query_readings import (
     ANY_NODE,
     ANY_PROPERTY,
@@ -76,17 +74,19 @@ def readings_of_query(
         return frozenset({Unbounded(f"a query cannot be read: {error.what}")})
     variable = Variable(focus)
     ways: _Known = {variable: frozenset({here})}
-    return _Reader(ways if is_prebound else {}, path).read(algebra, ways).readings
+    reader = _Reader(ways if is_prebound else {}, path, Unmentioned.of(text))
+    return reader.read(algebra, ways).readings
 
 
 class _Reader:
     """Reads one algebra. ``prebound`` is known in every part of it, all else only where it is joined."""
 
-    def __init__(self, prebound: _Known, path: Path | None) -> None:
+    def __init__(self, prebound: _Known, path: Path | None, unmentioned: Unmentioned) -> None:
         self._prebound = prebound
         self._path = path
+        self._unmentioned = unmentioned
         self._reads = 0
-        self._is_in_graph = False
+        self._is_in_graph = self._is_in_exists = False
 
     def read(self, part: Any, known: _Known) -> _Group:
         """Return what a part reads where these ways to variables hold in each row that counts."""
@@ -160,7 +160,8 @@ class _Reader:
             return _Group(frozenset({Unbounded("a query asks which graphs there are")}))
         if is_needed and not (inner.is_loose and _is_walked(ways)):
             return _Group(inner.readings, bound)
-        wholes = {WholeGraph(way) for way in ways if isinstance(way, tuple)}
+        is_any = self._unmentioned.is_any_triple(part.p, is_in_exists=self._is_in_exists)
+        wholes = {WholeGraph(way, is_any) for way in ways if isinstance(way, tuple)}
         return _Group(frozenset(wholes.union(filterfalse(_is_within_graph, inner.readings))), bound)
 
     def values(self, part: Any, _: _Known) -> _Group:
@@ -223,7 +224,9 @@ class _Reader:
     def _with_expressions(self, group: _Group, part: Any) -> _Group:
         """Add what EXISTS reads in the expressions of a part, for the rows of its group."""
         known = self._beside(group)
-        within = (self.read(graph, known).readings for graph in exists_in(part))
+        outside, self._is_in_exists = self._is_in_exists, True
+        within = [self.read(graph, known).readings for graph in exists_in(part)]
+        self._is_in_exists = outside
         return _Group(group.readings.union(*within), group.known)
 
     def _beside(self, group: _Group) -> _Known:

@@ -74,9 +74,10 @@ class Anywhere:
 
 @dataclass(frozen=True)
 class WholeGraph:
-    """All triples of the named graph that ``prefix`` leads to."""
+    """All triples of the named graph that ``prefix`` leads to; ``is_any``: only whether it has one."""
 
     prefix: Prefix
+    is_any: bool = False
 
 
 @dataclass(frozen=True)

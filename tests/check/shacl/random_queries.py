@@ -31,7 +31,8 @@ def random_query(random: Random, focus: str, *, with_graphs: bool) -> str:
     if with_graphs:
         beginnings.append(f"GRAPH ?g {{ {focus} ?a ?b }}")
     group = _group(random, focus, with_graphs=with_graphs, depth=0)
-    return f"SELECT * WHERE {{ {random.choice(beginnings)} {group} }}"
+    head = random.choice(("*", f"{focus} ?a", f"DISTINCT {focus} ?a"))
+    return f"SELECT {head} WHERE {{ {random.choice(beginnings)} {group} }}"
 
 
 def _group(random: Random, focus: str, *, with_graphs: bool, depth: int) -> str:
@@ -60,6 +61,8 @@ def _part(random: Random, focus: str, *, with_graphs: bool, depth: int) -> str:
     ]
     if with_graphs:
         kinds.append(f"GRAPH {random.choice(('?g', focus))} {{ {inner()} }}")
+        kinds.append(f"GRAPH {focus} {{ ?s{number} ?p{number} ?o{number} }}")
+        kinds.append(f"FILTER NOT EXISTS {{ GRAPH {focus} {{ ?s{number} ?p{number} ?o{number} }} }}")
     return random.choice(kinds)
 
 
