@@ -221,7 +221,7 @@ def check(
     root = _root_of(ctx)
     if fix:
         fix_first(root, _echo_err if output is None and format_name != "text" else _echo)
-    report = report_of(check_root(root), root.path)
+    report = report_of(check_root(root), root.path, format_name=format_name)
     sys.exit(deliver(report, format_name, output=output, allow_warnings=allow_warnings, echo=_echo))
 
 
@@ -310,33 +310,12 @@ def cite(
 
     Of a document that was not held in full, such as passage:doc-014.beginning, it says where to read it.
     """
-    from gbaip_graph.check.cite import cite_all, cite_passage, render_citation, render_report
-    from gbaip_graph.check.passages_not_held import has_no_digest
+    from gbaip_graph.check.cite_command import Wish, answer_wish
 
-    root = _root_of(ctx)
-    if passage is not None and not everything and source_dir is None and has_no_digest(passage):
-        _say_where_to_read(root, passage, source_file)
-        return
-    if everything and source_dir is not None and passage is None and source_file is None:
-        report = cite_all(root, source_dir)
-        click.echo(render_report(report).removesuffix("\n"))
-        sys.exit(0 if report.is_verified else DataError.exit_code)
-    if not everything and source_dir is None and passage is not None and source_file is not None:
-        citation = cite_passage(root, passage, source_file)
-        click.echo(render_citation(citation).removesuffix("\n"))
-        sys.exit(0 if citation.matches else DataError.exit_code)
-    mend = "Write gbaip cite PASSAGE --source FILE, or gbaip cite --all --source-dir FOLDER."
-    raise UsageError("one passage with one copy, or all with a folder", mend=mend)
-
-
-def _say_where_to_read(root: Root, passage: str, source_file: Path | None) -> None:
-    from gbaip_graph.check.passages_not_held import describe_passage, render_description
-
-    found = describe_passage(root, passage)
-    if source_file is not None:
-        mend = f"Leave --source out: gbaip cite {found.passage} says where to read the document."
-        raise UsageError(f"no digest was recorded of {found.passage}, so no copy can be compared", mend=mend)
-    click.echo(render_description(found))
+    wish = Wish(passage=passage, copy=source_file, everything=everything, folder=source_dir)
+    text, exit_code = answer_wish(_root_of(ctx), wish)
+    click.echo(text)
+    sys.exit(exit_code)
 
 
 if __name__ == "__main__":

@@ -6,8 +6,9 @@ For the loader. A new rule is a function from a ``Reading`` to findings, and one
 from __future__ import annotations
 
 import enum
+import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -18,10 +19,26 @@ from gbaip_graph.turtle.canonical import write_canonical
 from gbaip_graph.turtle.document import TurtleDocument
 from gbaip_graph.turtle.literals import lexical_fault
 from gbaip_graph.turtle.terms import BlankNode, Iri, Literal, LocatedTriple, Position
+from gbaip_graph.turtle.tokens import LINE_END, TOKEN
 
 #: Chinese needs its script, because a reader of one may not read the other; Portuguese is for names from
 #: Macao.
 LANGUAGE_TAGS = ("en", "zh-Hant", "zh-Hans", "pt", "ja")
+#: Deepest honest nesting of brackets is below 20; parsers that call themselves fail at some 300.
+NESTING_LIMIT = 200
+#: Characters that change the order in which text is shown, or that are not shown at all: first and last code.
+_HIDDEN_RANGES = (
+    (0x7F, 0x9F), (0xAD, 0xAD), (0x061C, 0x061C), (0x180E, 0x180E), (0x200B, 0x200F), (0x2028, 0x202E),
+    (0x2060, 0x206F), (0xFEFF, 0xFEFF), (0xFFF9, 0xFFFB), (0xE0000, 0xE007F),
+)  # fmt: skip
+_HIDDEN = frozenset(code for first, last in _HIDDEN_RANGES for code in range(first, last + 1))
+_HIDDEN_OR_ESCAPE = re.compile(
+    "[" + "".join(f"{chr(first)}-{chr(last)}" for first, last in _HIDDEN_RANGES) + "]"
+    r"|\\(?:\\|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8}))"
+)
+#: Non-joiner and joiner, which some scripts and emoji are written with.
+_JOINERS = frozenset({0x200C, 0x200D})
+_LAST_LATIN = 0x024F
 
 
 class SourceKind(enum.Enum):
@@ -46,23 +63,30 @@ class Reading:
         return Finding(self.file, at.line, at.column, rule, message, mend, focus_node=focus_node)
 
 
-def break_rules(reading: Reading) -> Iterator[Finding]:
+def break_rules(reading: Reading, rules: Iterable[FileRule]) -> Iterator[Finding]:
     """Find where a file breaks a rule; its form is judged last, when nothing else is wrong with it."""
     broken = False
-    for name, kinds, find in RULES:
+    for name, kinds, find in rules:
         if reading.kind not in kinds or (broken and name == "not-canonical"):
             continue
         for finding in find(reading, name):
             broken = True
             yield finding
+        if broken and name in _SAID_ALONE:
+            return
 
 
 def _ill_typed(reading: Reading, rule: str) -> Iterator[Finding]:
     for triple in reading.document.triples:
-        fault = lexical_fault(triple.object) if isinstance(triple.object, Literal) else None
+        fault = _fault(triple.object) if isinstance(triple.object, Literal) else None
         if fault:
             mend = "Write a value of that datatype, or choose the datatype that fits the value."
             yield reading.finding(triple.object_at, rule, fault, mend=mend, focus_node=_focus(triple))
+
+
+def _fault(literal: Literal) -> str | None:
+    """Judge the lexical form, and the characters of a text whose language is told as those of any other."""
+    return lexical_fault(literal) or (lexical_fault(Literal(literal.lexical)) if literal.language else None)
 
 
 def _blank_node(reading: Reading, rule: str) -> Iterator[Finding]:
@@ -103,8 +127,45 @@ def _not_nfc(reading: Reading, rule: str) -> Iterator[Finding]:
         if not unicodedata.is_normalized("NFC", line):
             column = _first_difference(line, unicodedata.normalize("NFC", line))
             message = f"text not in Unicode normalisation form C at {line[column - 1 : column + 1]!r}"
-            mend = "Run `gbaip check --fix`, which composes the characters."
+            mend = "Compose the characters; in this project `gbaip check --fix` does so."
             yield reading.finding(Position(number, column), rule, message, mend=mend)
+
+
+def _hidden_character(reading: Reading, rule: str) -> Iterator[Finding]:
+    for found in _HIDDEN_OR_ESCAPE.finditer(reading.text):
+        digits = found[1] or found[2]
+        code = int(digits, 16) if digits else ord(found[0][0])
+        if code not in _HIDDEN:
+            continue
+        if code in _JOINERS and _joins(reading.text, found.start(), found.end()):
+            continue
+        name = unicodedata.name(chr(code), "a character without a name")
+        message = f"U+{code:04X} ({name}) stands here and cannot be seen"
+        mend = "Delete it; whoever compares or reads the text would be misled."
+        yield reading.finding(_place(reading.text, found.start()), rule, message, mend=mend)
+
+
+def _joins(text: str, start: int, end: int) -> bool:
+    """Say whether a joiner stands where scripts and emoji need it: behind a letter that can be joined."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return bool(before and after) and all(
+        ord(one) > _LAST_LATIN and not one.isspace() and "CJK" not in unicodedata.name(one, "")
+        for one in (before, after)
+    )
+
+
+def _too_deep(reading: Reading, rule: str) -> Iterator[Finding]:
+    if reading.text.count("[") + reading.text.count("(") <= NESTING_LIMIT:
+        return
+    depth = 0
+    for token in TOKEN.finditer(reading.text):
+        mark = token["mark"]
+        depth += (mark in ("[", "(")) - (mark in ("]", ")"))
+        if depth > NESTING_LIMIT:
+            message = f"brackets are nested more than {NESTING_LIMIT} deep"
+            mend = "Give the things inside names of their own; few engines can read this."
+            yield reading.finding(_place(reading.text, token.start()), rule, message, mend=mend)
+            return
 
 
 def _language_tag(reading: Reading, rule: str) -> Iterator[Finding]:
@@ -144,9 +205,12 @@ def _not_canonical(reading: Reading, rule: str) -> Iterator[Finding]:
 
 
 def _first_differing_place(text: str, canonical: str) -> Position:
-    offset = _first_difference(text, canonical) - 1
-    before = text[:offset]
-    return Position(before.count("\n") + 1, offset - before.rfind("\n"))
+    return _place(text, _first_difference(text, canonical) - 1)
+
+
+def _place(text: str, offset: int) -> Position:
+    ends = [match.end() for match in LINE_END.finditer(text, 0, offset)]
+    return Position(len(ends) + 1, offset - (ends[-1] if ends else 0) + 1)
 
 
 def _first_difference(text: str, other: str) -> int:
@@ -160,16 +224,26 @@ def _focus(triple: LocatedTriple) -> str:
 
 
 Find = Callable[[Reading, str], Iterator[Finding]]
+#: Stable name of a rule, the kinds of file it is for, and the function that finds where it is broken.
+FileRule = tuple[str, frozenset[SourceKind], Find]
 
+#: Rules whose fault brings hundreds of others with it.
+_SAID_ALONE = frozenset({"nested-too-deeply"})
 _EVERY = frozenset(SourceKind)
 _DATA = frozenset({SourceKind.DATA})
 
-#: Stable name of a rule, the kinds of file it is for, and the function that finds where it is broken.
-RULES: tuple[tuple[str, frozenset[SourceKind], Find], ...] = (
+#: What any graph must keep to, whoever wrote it.
+COMMON_RULES: tuple[FileRule, ...] = (
+    ("nested-too-deeply", _EVERY, _too_deep),
     ("ill-typed-literal", _EVERY, _ill_typed),
+    ("hidden-character", _EVERY, _hidden_character),
+    ("not-nfc", _EVERY, _not_nfc),
+)
+#: What the files of this project keep to.
+RULES: tuple[FileRule, ...] = (
+    *COMMON_RULES,
     ("unknown-prefix", _EVERY, _unknown_prefix),
     ("rebound-prefix", _EVERY, _rebound_prefix),
-    ("not-nfc", _EVERY, _not_nfc),
     ("language-tag", _EVERY, _language_tag),
     ("blank-node", _DATA, _blank_node),
     ("derived-property", _DATA, _derived_property),

@@ -71,13 +71,18 @@ def read_regular_file(path: Path, *, max_file_bytes: int = MAX_FILE_BYTES, name:
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise _refused(told, "unreadable", f"cannot be read: {reason}", _READABLE) from error
-    with os.fdopen(descriptor, "rb", closefd=True) as file:
+    try:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
-            raise _refused(told, "no-regular-file", "this is no regular file, so it is not read", _NAME_FILES)
+            raise _refused(told, "unreadable", "this is no regular file, so it is not read", _NAME_FILES)
         if status.st_size > max_file_bytes:
             raise _too_large(told, status.st_size, max_file_bytes)
-        content = file.read(max_file_bytes + 1)
+        with os.fdopen(descriptor, "rb", closefd=False) as file:
+            content = file.read(max_file_bytes + 1)
+    except OSError as error:
+        raise _refused(told, "unreadable", f"cannot be read: {error.strerror}", _READABLE) from error
+    finally:
+        os.close(descriptor)
     if len(content) > max_file_bytes:
         raise _too_large(told, len(content), max_file_bytes)
     return content

@@ -1,4 +1,4 @@
-"""Read every Turtle file of a root into its named graph, or refuse with all findings of all files at once.
+"""Read every file of a root, or of anyone's graph, or refuse with all findings of all files at once.
 
 For the builder and the checks. It judges files as text (syntax, tags, form, place), not the facts in them:
 that is what shapes and hygiene queries are for.
@@ -7,11 +7,12 @@ that is what shapes and hygiene queries are for.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from gbaip_graph.build.file_rules import Reading, SourceKind, break_rules
+from gbaip_graph.build.file_rules import RULES, FileRule, Reading, SourceKind, break_rules
+from gbaip_graph.build.input_files import MAX_FILE_BYTES, InputFile, read_regular_file
 from gbaip_graph.build.places import misplaced
 from gbaip_graph.errors import InvalidData
 from gbaip_graph.findings import Finding
@@ -19,6 +20,7 @@ from gbaip_graph.layout import Root
 from gbaip_graph.namespaces import GRAPH
 from gbaip_graph.turtle.decoding import decode_turtle
 from gbaip_graph.turtle.document import TurtleDocument
+from gbaip_graph.turtle.ntriples import parse_n_triples
 from gbaip_graph.turtle.parser import parse_turtle
 from gbaip_graph.turtle.terms import Triple
 
@@ -41,21 +43,33 @@ class LoadedFile:
 
 @dataclass(frozen=True)
 class LoadedData:
-    """Everything written below a root. Shapes are read for their syntax; their triples enter no graph."""
+    """Everything written below a root, or given as anyone's graph; the triples of shapes enter no graph.
+
+    ``ontology`` is the main one, without a path and without triples where none was given.
+    """
 
     root: Root
     ontology: LoadedFile
     shapes: tuple[LoadedFile, ...]
     data: tuple[LoadedFile, ...]
+    more_ontologies: tuple[LoadedFile, ...] = ()
+
+    @property
+    def ontologies(self) -> tuple[LoadedFile, ...]:
+        """All files of the ontology."""
+        return (self.ontology, *self.more_ontologies)
 
 
-def load_root(root: Root) -> LoadedData:
+NO_ONTOLOGY = LoadedFile("", "", TurtleDocument((), {}, {}), "")
+
+
+def load_root(root: Root, *, max_file_bytes: int = MAX_FILE_BYTES) -> LoadedData:
     """Read the ontology, the shapes and all data files of a root.
 
     Raises ``InvalidData`` with the findings of every file, each with its line, its column and how to mend it.
     """
     findings = list(misplaced(root))
-    files = list(_read_all(root, findings))
+    files = list(_read_all(root, findings, max_file_bytes))
     if findings:
         raise InvalidData(findings)
     of_kind = {kind: tuple(file for found, file in files if found == kind) for kind in SourceKind}
@@ -64,16 +78,50 @@ def load_root(root: Root) -> LoadedData:
     )
 
 
-def _read_all(root: Root, findings: list[Finding]) -> Iterator[tuple[SourceKind, LoadedFile]]:
+def load_contents(
+    contents: Mapping[SourceKind, Iterable[InputFile]], *, rules: Iterable[FileRule]
+) -> LoadedData:
+    """Parse files that were read already, as anyone's graph, by these rules.
+
+    Their paths in findings are their names. Raises ``InvalidData`` with the findings of every file.
+    """
+    found: dict[SourceKind, list[LoadedFile]] = {kind: [] for kind in SourceKind}
+    findings: list[Finding] = []
+    for kind, files in contents.items():
+        for file in files:
+            try:
+                found[kind].append(_loaded(file, kind=kind, rules=tuple(rules)))
+            except InvalidData as error:
+                findings.extend(error.findings)
+    if findings:
+        raise InvalidData(findings)
+    ontology, *more = found[SourceKind.ONTOLOGY] or [NO_ONTOLOGY]
+    return LoadedData(
+        Root(Path()), ontology, tuple(found[SourceKind.SHAPES]), tuple(found[SourceKind.DATA]), tuple(more)
+    )
+
+
+def _loaded(file: InputFile, *, kind: SourceKind, rules: Iterable[FileRule]) -> LoadedFile:
+    text = decode_turtle(file.content, file=file.name)
+    if file.suffix == ".nt":
+        document = parse_n_triples(text, file=file.name)
+    else:
+        document = parse_turtle(text, file=file.name, base=file.iri)
+    findings = tuple(break_rules(Reading(file=file.name, kind=kind, text=text, document=document), rules))
+    if findings:
+        raise InvalidData(findings)
+    return LoadedFile(file.name, "", document, hashlib.sha256(file.content).hexdigest())
+
+
+def _read_all(
+    root: Root, findings: list[Finding], max_file_bytes: int
+) -> Iterator[tuple[SourceKind, LoadedFile]]:
     for kind, path, graph in _inputs(root):
         try:
-            yield kind, _read(root, path, kind=kind, graph=graph)
+            content = read_regular_file(path, max_file_bytes=max_file_bytes, name=root.relative(path))
+            yield kind, _read(root.relative(path), content, kind=kind, graph=graph)
         except InvalidData as error:
             findings.extend(error.findings)
-        except OSError as error:
-            mend = "Put the file there, or make it readable."
-            what = f"cannot be read: {error.strerror}"
-            findings.append(Finding(root.relative(path), 0, 0, "unreadable", what, mend))
 
 
 def _inputs(root: Root) -> Iterator[tuple[SourceKind, Path, str]]:
@@ -84,12 +132,10 @@ def _inputs(root: Root) -> Iterator[tuple[SourceKind, Path, str]]:
         yield SourceKind.DATA, path, root.graph_iri(path)
 
 
-def _read(root: Root, path: Path, *, kind: SourceKind, graph: str) -> LoadedFile:
-    name = root.relative(path)
-    content = path.read_bytes()
+def _read(name: str, content: bytes, *, kind: SourceKind, graph: str) -> LoadedFile:
     text = decode_turtle(content, file=name)
     document = parse_turtle(text, file=name)
-    findings = tuple(break_rules(Reading(file=name, kind=kind, text=text, document=document)))
+    findings = tuple(break_rules(Reading(file=name, kind=kind, text=text, document=document), RULES))
     if findings:
         raise InvalidData(findings)
     return LoadedFile(name, graph, document, hashlib.sha256(content).hexdigest())

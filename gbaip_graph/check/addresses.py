@@ -42,44 +42,53 @@ class Addresses:
         """
         if isinstance(focus, Literal):
             return self._of_object(focus)
-        files = sorted(self._files(), key=lambda file: file.graph != graph)
+        placed = sorted(self._files, key=lambda one: one.file.graph != graph)
         for wanted in ((path, value), (path, None), (None, value), (None, None)):
-            for file in files:
-                position = file.document.position_of(*self._own_terms(file, focus, *wanted))
+            for one in placed:
+                position = one.file.document.position_of(*_own_terms(one, focus, *wanted))
                 if position is not None:
-                    return Address(file.path, position, is_triple=wanted[0] is not None or bool(wanted[1]))
-        named = [file.path for file in files if file.graph == graph]
-        return Address(named[0] if named else self.loaded.ontology.path, Position(1, 1))
+                    is_triple = wanted[0] is not None or bool(wanted[1])
+                    return Address(one.file.path, position, is_triple=is_triple)
+        named = [one.file.path for one in placed if graph and one.file.graph == graph]
+        return Address(named[0], Position(1, 1)) if named else self._of_object(focus)
 
-    def _of_object(self, literal: Literal) -> Address:
-        """Return where a literal that is itself judged stands first."""
-        for file in self._files():
-            for triple in file.document.triples:
-                if triple.object == literal:
-                    return Address(file.path, triple.object_at, is_triple=True)
-        return Address(self.loaded.ontology.path, Position(1, 1))
-
-    def _own_terms(
-        self, file: LoadedFile, focus: Subject, path: Iri | None, value: Term | None
-    ) -> tuple[Subject, Iri | None, Term | None]:
-        """Return the terms as the file itself writes them."""
-        own = self._own_labels.get(file.path, ("", 0))
-        focus_here = _written(focus, *own)
-        value_here = value if value is None or isinstance(value, Literal) else _written(value, *own)
-        return focus_here, path, value_here
+    def _of_object(self, term: Term) -> Address:
+        """Return where a term that no triple is about stands first, such as a literal that is judged."""
+        for one in self._files:
+            own = _written(term, one) if not isinstance(term, Literal) else term
+            for triple in one.file.document.triples:
+                if triple.object == own:
+                    return Address(one.file.path, triple.object_at, is_triple=isinstance(term, Literal))
+        return Address(self._first_path, Position(1, 1))
 
     @cached_property
-    def _own_labels(self) -> dict[str, tuple[str, int]]:
-        return {
-            file.path: (role, number)
+    def _files(self) -> tuple[_Placed, ...]:
+        return tuple(
+            _Placed(role, number, file)
             for role, files in _roles(self.loaded)
             for number, file in enumerate(files)
-        }
+        )
 
-    def _files(self) -> Iterator[LoadedFile]:
-        yield from self.loaded.data
-        yield from self.loaded.shapes
-        yield self.loaded.ontology
+    @property
+    def _first_path(self) -> str:
+        return self.loaded.ontology.path or next(one.file.path for one in self._files if one.file.path)
+
+
+@dataclass(frozen=True)
+class _Placed:
+    """A file, and the part that it plays among its like."""
+
+    role: str
+    number: int
+    file: LoadedFile
+
+
+def _own_terms(
+    one: _Placed, focus: Subject, path: Iri | None, value: Term | None
+) -> tuple[Subject, Iri | None, Term | None]:
+    """Return the terms as the file itself writes them."""
+    value_here = value if value is None or isinstance(value, Literal) else _written(value, one)
+    return _written(focus, one), path, value_here
 
 
 def merged_triples(role: str, files: Sequence[LoadedFile]) -> Iterator[Triple]:
@@ -100,13 +109,13 @@ def _apart(term: _AnyTerm, role: str, number: int) -> _AnyTerm:
 
 
 def _roles(loaded: LoadedData) -> tuple[tuple[str, Sequence[LoadedFile]], ...]:
-    return ("d", loaded.data), ("s", loaded.shapes), ("o", (loaded.ontology,))
+    return ("d", loaded.data), ("s", loaded.shapes), ("o", loaded.ontologies)
 
 
-def _written(term: Subject, role: str, number: int) -> Subject:
+def _written(term: Subject, one: _Placed) -> Subject:
     """Return a blank node under the label that its own file gives it, everything else as it is."""
     if not isinstance(term, BlankNode):
         return term
     match = _RELABELLED.fullmatch(term.label)
-    is_own = match is not None and match["role"] == role and int(match["number"]) == number
+    is_own = match is not None and match["role"] == one.role and int(match["number"]) == one.number
     return BlankNode(match["label"]) if match and is_own else term

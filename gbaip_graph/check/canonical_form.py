@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
-from gbaip_graph.build.file_rules import Reading, SourceKind, break_rules
+from gbaip_graph.build.file_rules import RULES, Reading, SourceKind, break_rules
 from gbaip_graph.build.places import misplaced
 from gbaip_graph.check.spans import SPAN_REGISTER, span_register
 from gbaip_graph.errors import InvalidData, InvalidValue
@@ -78,7 +78,7 @@ def _findings(reading: Reading) -> Iterator[Finding]:
     for comment in reading.document.comments:
         mend = 'Move what it says into skos:editorialNote "..."@en, or remove it.'
         yield reading.finding(comment.at, "comment", "a data file has no comments", mend=mend)
-    yield from (found for found in break_rules(reading) if found.rule not in _MENDED_BY_WRITING)
+    yield from (found for found in break_rules(reading, RULES) if found.rule not in _MENDED_BY_WRITING)
 
 
 def _differs(file: Path, text: str) -> bool:

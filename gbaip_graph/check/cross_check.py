@@ -32,7 +32,7 @@ def cross_check_findings(loaded: LoadedData) -> tuple[Finding, ...]:
     if refused := tuple(refused_queries(shapes, addresses)):
         return refused
     data = tuple(merged_triples("d", loaded.data))
-    ontology = tuple(merged_triples("o", (loaded.ontology,)))
+    ontology = tuple(merged_triples("o", loaded.ontologies))
     first = _by_key(validate_shapes(data, shapes=shapes, ontology=ontology))
     second = _by_key(second_opinion(data, shapes=shapes, ontology=ontology))
     return tuple(sorted(_differences(first, second, addresses)))

@@ -11,10 +11,11 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from pathlib import Path
 
+from gbaip_graph.build.input_files import read_regular_file
 from gbaip_graph.check.canonical_form import canonical_text
 from gbaip_graph.errors import InvalidData, InvalidValue, UnknownName
 from gbaip_graph.findings import Finding, render_findings
@@ -22,10 +23,9 @@ from gbaip_graph.layout import Root
 from gbaip_graph.turtle.decoding import decode_turtle
 from gbaip_graph.turtle.formatting.formatter import format_turtle
 
-# The whole file is held several times over; what people write by hand is a hundredth of this.
-LARGEST_FILE_MB = 64
 NOT_FORMATTED = "not-formatted"
 _SUFFIX = ".ttl"
+_CUT = "Cut it in several files; what is so large is not read by people."
 
 
 @dataclass(frozen=True)
@@ -168,14 +168,10 @@ def _format(path: Path) -> FormattedFile:
 
 def _read(path: Path, name: str) -> bytes:
     try:
-        size_mb = path.stat().st_size / 1_000_000
-        if size_mb > LARGEST_FILE_MB:
-            what = f"the file has {size_mb:.0f} MB, more than {LARGEST_FILE_MB}"
-            raise InvalidData([Finding(name, 0, 0, "too-large", what, "Part it into smaller files.")])
-        return path.read_bytes()
-    except OSError as error:
-        what = f"cannot be read: {error.strerror}"
-        raise InvalidData([Finding(name, 0, 0, "unreadable", what, "Make it readable.")]) from None
+        return read_regular_file(path, name=name)
+    except InvalidData as error:
+        told = [replace(one, mend=_CUT) if one.rule == "too-large" else one for one in error.findings]
+        raise InvalidData(told) from None
 
 
 def _is_data_file(path: Path) -> bool:

@@ -67,7 +67,7 @@ def validation_results(
     return validate_shapes(
         merged_triples("d", loaded.data),
         shapes=shapes,
-        ontology=merged_triples("o", (loaded.ontology,)),
+        ontology=merged_triples("o", loaded.ontologies),
         reference=reference,
     )
 

@@ -43,6 +43,11 @@ def test_the_digest_of_a_loaded_file_is_that_of_its_bytes(make_root):
 
 BAD_FILES = {
     "syntax": (HEAD + "\nplace:yard a gbaip:Place ,, gbaip:Event .\n", 5, 27),
+    "nested-too-deeply": (
+        HEAD + "\nplace:yard gbaip:containedIn " + "[ gbaip:containedIn\n" * 201 + "[]" + "]" * 201 + " .\n",
+        205, 1,
+    ),
+    "hidden-character": (HEAD + '\nplace:yard skos:note "Har\u202ebour"@en .\n', 5, 26),
     "ill-typed-literal": (XSD + PLACE + SKOS + '\nplace:yard skos:note "soon"^^xsd:date .\n', 5, 22),
     "blank-node": (HEAD + "\nplace:yard gbaip:containedIn [] .\n", 5, 30),
     "unknown-prefix": (HEAD + "@prefix vis: <http://example.org/> .\n\nplace:yard a gbaip:Place .\n", 4, 1),

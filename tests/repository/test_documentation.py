@@ -104,7 +104,7 @@ def test_the_table_of_dependencies_lists_those_of_the_project():
 
 def test_the_readme_lists_the_extras_of_the_project():
     line = README.partition("\n\nExtras: ")[2].partition("\n")[0]
-    extras = {name: names for name, _, names in re.findall(r"`(\w+)`( \(([^)]*)\))?", line)}
+    extras = {name: names for name, _, names in re.findall(r"`([\w-]+)`( \(([^)]*)\))?", line)}
     assert set(extras) == set(PROJECT["optional-dependencies"])
     for name, listed in extras.items():
         if listed:

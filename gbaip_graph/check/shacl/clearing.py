@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 
 from gbaip_graph.check.shacl.classes import classes_below
+from gbaip_graph.check.shacl.constraint_reading import NotRead
 from gbaip_graph.check.shacl.index import TripleIndex
 from gbaip_graph.check.shacl.model import Shape, ShapesGraph
 from gbaip_graph.check.shacl.paths import follow, single_property
-from gbaip_graph.check.shacl.sure_conformance import READERS, NotRead
+from gbaip_graph.check.shacl.sure_conformance import READERS
 from gbaip_graph.turtle.terms import Iri, Literal, Subject, Term
 
 #: Says of a node whether it surely conforms.

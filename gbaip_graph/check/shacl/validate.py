@@ -13,6 +13,7 @@ from gbaip_graph.check.shacl.clearing import Clearing
 from gbaip_graph.check.shacl.index import MemoryIndex
 from gbaip_graph.check.shacl.model import SH, SUB_CLASS_OF, TARGET_PROPERTIES, Shape, ShapesGraph
 from gbaip_graph.check.shacl.paths import single_property, write_path
+from gbaip_graph.check.shacl.slices import slice_of
 from gbaip_graph.check.shacl.sparql_constraints import SparqlClearing
 from gbaip_graph.engines.shacl import ValidationResult, validate
 from gbaip_graph.turtle.terms import IRI_TYPE, BlankNode, Iri, Literal, Subject, Term, Triple
@@ -76,7 +77,7 @@ def judge(shapes: ShapesGraph, pairs: Pairs, index: MemoryIndex) -> tuple[Valida
     """Return pySHACL's results for these shapes and focus nodes, on the part of the graph they can read."""
     if not pairs:
         return ()
-    return validate(index, shapes=aimed(shapes, pairs))
+    return validate(slice_of(shapes, pairs, index), shapes=aimed(shapes, pairs))
 
 
 def prepared(shapes: ShapesGraph) -> tuple[Triple, ...]:

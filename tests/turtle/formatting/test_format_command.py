@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -9,8 +10,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from gbaip_graph.build.input_files import MAX_FILE_BYTES
 from gbaip_graph.check.canonical_form import fix_root
-from gbaip_graph.check.format_files import LARGEST_FILE_MB
 from gbaip_graph.cli import main
 from gbaip_graph.layout import Root
 
@@ -111,11 +112,19 @@ def test_a_bad_file_ends_in_one_finding_and_stays(folder: Path, content: bytes, 
 
 def test_a_file_that_is_too_large_is_not_read(folder: Path) -> None:
     with (folder / "x.ttl").open("wb") as file:
-        file.truncate(LARGEST_FILE_MB * 1_000_000 + 1_000_000)
+        file.truncate(MAX_FILE_BYTES + 1)
     ran = gbaip("format", "x.ttl")
-    assert (ran.exit_code, ran.output.partition(" [")[0]) == (
-        1, f"x.ttl: violation: the file has {LARGEST_FILE_MB + 1} MB, more than {LARGEST_FILE_MB}"
-    )  # fmt: skip
+    assert (ran.exit_code, ran.output) == (
+        1,
+        "x.ttl: violation: the file has 64.0 MB; the limit is 64 MB [too-large]\n"
+        "  Cut it in several files; what is so large is not read by people.\n",
+    )
+
+
+def test_a_pipe_is_not_waited_for(folder: Path) -> None:
+    os.mkfifo(folder / "x.ttl")
+    ran = gbaip("format", ".")
+    assert (ran.exit_code, ran.output.partition(": ")[0]) == (1, "x.ttl")
 
 
 def test_a_name_that_is_not_there_is_used_wrongly(folder: Path) -> None:
