@@ -31,6 +31,30 @@ def evaluate(
     result, labels = run_limited(
         lambda: _run(graph, text), time_limit_s=time_limit_s, memory_limit_bytes=memory_limit_bytes
     )
+    return _answer(result, labels, query=query, parameters=parameters, language=language)
+
+
+def evaluate_here(
+    graph: QueryableGraph,
+    text: str,
+    *,
+    query: SavedQuery | None,
+    parameters: Mapping[str, Term],
+    language: str,
+) -> Answer:
+    """Run a query in this process, which is a limited worker itself; raises ``QueryRefused``."""
+    result, labels = _run(graph, text)
+    return _answer(result, labels, query=query, parameters=parameters, language=language)
+
+
+def _answer(
+    result: _Result,
+    labels: Labels,
+    *,
+    query: SavedQuery | None,
+    parameters: Mapping[str, Term],
+    language: str,
+) -> Answer:
     if isinstance(result, bool):
         return Answer(query, parameters, boolean=result, language=language)
     if isinstance(result, tuple):

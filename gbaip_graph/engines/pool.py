@@ -91,7 +91,7 @@ class EnginePool:
             host.writer.write(pack(Job(number, task, time_limit_s)))
             await host.writer.drain()
             return await asyncio.wait_for(asyncio.shield(future), 2 * time_limit_s + _GRACE_S)
-        except (TimeoutError, asyncio.TimeoutError):
+        except TimeoutError:
             self._cancel(host, number)
             return Outcome("late", told=host.told)
         except (ConnectionError, BrokenPipeError):
@@ -145,7 +145,7 @@ class EnginePool:
 async def _started(options: HostOptions) -> _Host:
     ours, theirs = socket.socketpair()
     command = [sys.executable, "-m", "gbaip_graph.engines.host", str(theirs.fileno())]
-    process = subprocess.Popen(command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL)  # noqa: S603
+    process = subprocess.Popen(command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL)
     theirs.close()
     reader, writer = await asyncio.open_connection(sock=ours)
     host = _Host(process, reader, writer)
@@ -153,7 +153,7 @@ async def _started(options: HostOptions) -> _Host:
         writer.write(pack(options))
         await writer.drain()
         ready, _ = await asyncio.wait_for(_receive(reader), START_LIMIT_S)
-    except (asyncio.IncompleteReadError, ConnectionError, TimeoutError, asyncio.TimeoutError) as error:
+    except (asyncio.IncompleteReadError, ConnectionError, TimeoutError) as error:
         await _end(host)
         raise StoreDamaged(
             "the engine did not start", mend="Run `gbaip build`, which says what is wrong."
@@ -171,7 +171,7 @@ async def _end(host: _Host) -> None:
     loop = asyncio.get_running_loop()
     try:
         await asyncio.wait_for(loop.run_in_executor(None, host.process.wait, _END_LIMIT_S), _END_LIMIT_S + 1)
-    except (subprocess.TimeoutExpired, TimeoutError, asyncio.TimeoutError):
+    except (subprocess.TimeoutExpired, TimeoutError):
         host.process.kill()
         host.process.wait()
 
@@ -187,5 +187,3 @@ def _with_argument(options: HostOptions, argument: Any) -> HostOptions:
     return HostOptions(
         options.loader, options.performer, argument, options.workers, options.memory_limit_bytes
     )
-
-

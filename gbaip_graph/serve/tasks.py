@@ -1,0 +1,152 @@
+"""What a worker does for a request: run a query on the loaded graph and write the answer's bytes.
+
+Runs inside the limited workers; the server only copies what comes back.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from gbaip_graph.ask.evaluation import evaluate_here
+from gbaip_graph.build.store import read_nquads
+from gbaip_graph.engines.oxigraph import AnswerTooLong, Dataset, QueryableGraph
+from gbaip_graph.engines.sparql_text import guard
+from gbaip_graph.errors import GbaipError, QueryRefused
+from gbaip_graph.layout import Root
+from gbaip_graph.namespaces import PREFIXES
+
+#: Formats that show labels, and so are written term by term.
+_FOR_PEOPLE = frozenset({"html", "md"})
+
+
+@dataclass(frozen=True)
+class GraphFacts:
+    """What the server knows of the loaded graph: its digest, its size, the IRIs of its named graphs."""
+
+    digest: str
+    triples: int
+    graphs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """The state of a worker."""
+
+    root: Root
+    graph: QueryableGraph
+    told: GraphFacts
+
+
+@dataclass(frozen=True)
+class SparqlTask:
+    """A query by the protocol; formats are short names of ``media``."""
+
+    text: str
+    row_format: str
+    graph_format: str
+    limit_bytes: int
+    limit_chars: int
+    limit_depth: int
+    dataset: Dataset = Dataset()
+    language: str = "en"
+
+
+@dataclass(frozen=True)
+class GraphTask:
+    """One whole graph: a named one, or the default graph for None."""
+
+    name: str | None
+    graph_format: str
+    limit_bytes: int
+
+
+@dataclass(frozen=True)
+class Done:
+    """The answer is the body; ``form`` is rows, boolean or graph."""
+
+    form: str
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why there is no answer: the name of the error, what, where and how to mend it."""
+
+    kind: str
+    what: str
+    where: str = ""
+    mend: str = ""
+
+
+def load(folder: str) -> Loaded:
+    """Load the built graph of a root; what ``engines.host`` calls once."""
+    root = Root(Path(folder))
+    content = read_nquads(root)
+    graph = QueryableGraph.from_nquads(content)
+    facts = GraphFacts(hashlib.sha256(content).hexdigest(), len(graph), graph.graph_names())
+    return Loaded(root, graph, facts)
+
+
+def perform(state: Loaded, task: Any) -> tuple[Done | Refusal, bytes]:
+    """Do one task; every error that has words becomes a ``Refusal``."""
+    try:
+        return _PERFORMERS[type(task)](state, task)
+    except AnswerTooLong:
+        return Refusal("AnswerTooLong", "the answer is longer than is sent at once"), b""
+    except GbaipError as error:
+        return Refusal(type(error).__name__, error.what, error.where, error.mend), b""
+
+
+def _sparql(state: Loaded, task: SparqlTask) -> tuple[Done | Refusal, bytes]:
+    guard(
+        task.text,
+        limit_chars=task.limit_chars,
+        limit_depth=task.limit_depth,
+        allowed_graphs=state.told.graphs,
+    )
+    unknown = [iri for iri in (*task.dataset.default, *task.dataset.named) if iri not in state.told.graphs]
+    if unknown:
+        raise QueryRefused(
+            f"there is no graph <{unknown[0]}> here, and none is fetched",
+            mend="Name a graph of this store; the service description lists them.",
+        )
+    if task.row_format in _FOR_PEOPLE and not task.dataset:
+        return _for_people(state, task)
+    written = state.graph.write(
+        task.text,
+        row_format=task.row_format if task.row_format not in _FOR_PEOPLE else "json",
+        graph_format=task.graph_format,
+        prefixes=PREFIXES,
+        dataset=task.dataset,
+        limit_bytes=task.limit_bytes,
+    )
+    return Done(written.form), written.body
+
+
+def _for_people(state: Loaded, task: SparqlTask) -> tuple[Done | Refusal, bytes]:
+    answer = evaluate_here(
+        state.graph, task.text, query=None, parameters=MappingProxyType({}), language=task.language
+    )
+    name = task.graph_format if answer.form == "graph" else task.row_format
+    body = answer.to_format(name).encode()
+    if len(body) > task.limit_bytes:
+        raise AnswerTooLong
+    return Done(answer.form), body
+
+
+def _graph(state: Loaded, task: GraphTask) -> tuple[Done | Refusal, bytes]:
+    if task.name is not None and not state.graph.has_graph(task.name):
+        return Refusal("UnknownName", f"there is no graph <{task.name}>"), b""
+    body = state.graph.write_graph(
+        task.name, graph_format=task.graph_format, prefixes=PREFIXES, limit_bytes=task.limit_bytes
+    )
+    return Done("graph"), body
+
+
+_PERFORMERS: Mapping[type, Callable[[Loaded, Any], tuple[Done | Refusal, bytes]]] = MappingProxyType(
+    {SparqlTask: _sparql, GraphTask: _graph}
+)
