@@ -1,7 +1,7 @@
 """The engine host: a process that holds the loaded graph and hands tasks to limited workers forked from it.
 
-Started by ``pool`` as a program of its own, so that no process that serves requests is ever forked. The pool of
-workers is pebble's: it ends a worker at its deadline, and makes a new one in its place.
+Started by ``pool`` as a program of its own, so that no process that serves requests is ever forked. The pool
+of workers is pebble's: it ends a worker at its deadline, and makes a new one in its place.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import socket
 import sys
 import threading
 from collections.abc import Callable
-from concurrent.futures import CancelledError, TimeoutError
+from concurrent.futures import CancelledError, Future, TimeoutError
 from dataclasses import dataclass
 from typing import Any
 
@@ -153,7 +153,7 @@ class _Dispatcher:
             if isinstance(message, Cancel):
                 future = self._running.get(message.number)
                 if future is not None:
-                    future.cancel()
+                    future.cancel()  # type: ignore[no-untyped-call]
             else:
                 self._start(message)
 
@@ -162,7 +162,7 @@ class _Dispatcher:
         self._running[job.number] = future
         future.add_done_callback(lambda done: self._finish(job.number, done))
 
-    def _finish(self, number: int, future: ProcessFuture[Any]) -> None:
+    def _finish(self, number: int, future: Future[Any]) -> None:
         self._running.pop(number, None)
         finished, body = _outcome(number, future)
         self._send(finished, body)
@@ -179,7 +179,7 @@ def _started() -> bool:
     return True
 
 
-def _outcome(number: int, future: ProcessFuture[Any]) -> tuple[Finished, bytes]:
+def _outcome(number: int, future: Future[Any]) -> tuple[Finished, bytes]:
     try:
         header, body = future.result()
     except TimeoutError:

@@ -54,6 +54,9 @@ class Written:
     body: bytes
 
 
+_OWN = Dataset()
+
+
 class AnswerTooLong(Exception):
     """The answer has more bytes than are allowed; it is raised before the rest is written."""
 
@@ -136,8 +139,8 @@ class QueryableGraph:
         row_format: str,
         graph_format: str,
         prefixes: Mapping[str, str],
-        dataset: Dataset = Dataset(),
         limit_bytes: int,
+        dataset: Dataset = _OWN,
     ) -> Written:
         """Answer a query and write the answer by the engine itself, which is ten times faster than by term.
 
@@ -165,9 +168,9 @@ class QueryableGraph:
     def _asked(self, text: str, dataset: Dataset) -> Any:
         if not dataset:
             return self._store.query(text)
-        named = [pyoxigraph.NamedNode(iri) for iri in dataset.named]
+        named: list[Any] = [pyoxigraph.NamedNode(iri) for iri in dataset.named]
         if len(dataset.default) < 2:
-            default = [pyoxigraph.NamedNode(iri) for iri in dataset.default]
+            default: list[Any] = [pyoxigraph.NamedNode(iri) for iri in dataset.default]
             return self._store.query(text, default_graph=default, named_graphs=named)
         # The engine repeats a triple that two of the graphs have; a graph of their union has it once.
         union = pyoxigraph.NamedNode(_UNION)
@@ -231,8 +234,7 @@ class _Bounded(io.BytesIO):
 
 def _boolean(result: pyoxigraph.QueryBoolean, row_format: str) -> bytes:
     if row_format in ("json", "xml"):
-        written: bytes = result.serialize(format=ROW_FORMATS[row_format])
-        return written
+        return result.serialize(format=ROW_FORMATS[row_format]) or b""
     return b"true\n" if result else b"false\n"
 
 
@@ -251,6 +253,23 @@ def _iris(triple: pyoxigraph.Triple) -> Iterator[str]:
             yield term.value
         elif isinstance(term, pyoxigraph.Literal):
             yield term.datatype.value
+
+
+def write_triples(triples: Iterable[Triple], *, graph_format: str, prefixes: Mapping[str, str]) -> bytes:
+    """Write triples in one of ``GRAPH_FORMATS`` with the prefixes that they use."""
+    ours = sorted((pyoxigraph.Triple(*map(_engine_term, triple)) for triple in triples), key=str)
+    written = pyoxigraph.serialize(ours, format=GRAPH_FORMATS[graph_format], prefixes=_used(prefixes, ours))
+    return written or b""
+
+
+def _engine_term(term: Term) -> Any:
+    if isinstance(term, Iri):
+        return pyoxigraph.NamedNode(term.value)
+    if isinstance(term, BlankNode):
+        return pyoxigraph.BlankNode(term.label)
+    if term.language:
+        return pyoxigraph.Literal(term.lexical, language=term.language)
+    return pyoxigraph.Literal(term.lexical, datatype=pyoxigraph.NamedNode(term.datatype))
 
 
 #: https://www.w3.org/TR/sparql11-results-json/ and its sisters.

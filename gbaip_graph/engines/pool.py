@@ -1,7 +1,7 @@
 """The server's side of the engine host: send a task, wait for its outcome, replace the host by a newer one.
 
-For the server, in its event loop. Every task is run by one host from begin to end, so an answer never mixes two
-graphs; a host that is replaced ends when its last task has ended.
+For the server, in its event loop. Every task is run by one host from begin to end, so an answer never mixes
+two graphs; a host that is replaced ends when its last task has ended.
 """
 
 from __future__ import annotations
@@ -116,7 +116,8 @@ class EnginePool:
         if host is None or host.process.poll() is not None or host.reader.at_eof():
             await self.start()
             host = self._host
-        assert host is not None
+        if host is None:
+            raise StoreDamaged("the engine is closed", mend="Start the server again.")
         return host
 
     def _cancel(self, host: _Host, number: int) -> None:
@@ -158,8 +159,8 @@ async def _started(options: HostOptions) -> _Host:
         raise StoreDamaged(
             "the engine did not start", mend="Run `gbaip build`, which says what is wrong."
         ) from error
-    assert isinstance(ready, Ready)
-    host.told = ready.told
+    if isinstance(ready, Ready):
+        host.told = ready.told
     return host
 
 

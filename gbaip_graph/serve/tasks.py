@@ -24,6 +24,9 @@ from gbaip_graph.namespaces import PREFIXES
 _FOR_PEOPLE = frozenset({"html", "md"})
 
 
+_OWN = Dataset()
+
+
 @dataclass(frozen=True)
 class GraphFacts:
     """What the server knows of the loaded graph: its digest, its size, the IRIs of its named graphs."""
@@ -52,7 +55,7 @@ class SparqlTask:
     limit_bytes: int
     limit_chars: int
     limit_depth: int
-    dataset: Dataset = Dataset()
+    dataset: Dataset = _OWN
     language: str = "en"
 
 
