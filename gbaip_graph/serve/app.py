@@ -24,13 +24,19 @@ from gbaip_graph.serve.protocol import sparql_router
 from gbaip_graph.serve.settings import Settings
 
 _MEBIBYTE = 1024 * 1024
+_LOADER = "gbaip_graph.serve.tasks:load"
 
 
-def create_app(root: Root, settings: Settings, *, more: Sequence[APIRouter] = ()) -> FastAPI:
-    """Return the application of a root; its engine starts and ends with it."""
+def create_app(
+    root: Root, settings: Settings, *, more: Sequence[APIRouter] = (), loader: str = _LOADER
+) -> FastAPI:
+    """Return the application of a root; its engine starts and ends with it.
+
+    ``loader`` is the function, ``module:name``, that loads the graph from the path of the root.
+    """
     pool = EnginePool(
         HostOptions(
-            loader="gbaip_graph.serve.tasks:load",
+            loader=loader,
             performer="gbaip_graph.serve.tasks:perform",
             argument=str(root.path),
             workers=settings.workers,

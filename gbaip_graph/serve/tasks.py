@@ -16,7 +16,7 @@ from gbaip_graph.ask.evaluation import evaluate_here
 from gbaip_graph.build.store import read_nquads
 from gbaip_graph.engines.oxigraph import AnswerTooLong, Dataset, QueryableGraph
 from gbaip_graph.engines.sparql_text import guard
-from gbaip_graph.errors import GbaipError, QueryRefused
+from gbaip_graph.errors import GbaipError
 from gbaip_graph.layout import Root
 from gbaip_graph.namespaces import PREFIXES
 
@@ -47,7 +47,10 @@ class Loaded:
 
 @dataclass(frozen=True)
 class SparqlTask:
-    """A query by the protocol; formats are short names of ``media``."""
+    """A query by the protocol; formats are short names of ``media``.
+
+    A graph of the dataset that the store does not have is an empty one; nothing is ever fetched.
+    """
 
     text: str
     row_format: str
@@ -111,12 +114,6 @@ def _sparql(state: Loaded, task: SparqlTask) -> tuple[Done | Refusal, bytes]:
         limit_depth=task.limit_depth,
         allowed_graphs=state.told.graphs,
     )
-    unknown = [iri for iri in (*task.dataset.default, *task.dataset.named) if iri not in state.told.graphs]
-    if unknown:
-        raise QueryRefused(
-            f"there is no graph <{unknown[0]}> here, and none is fetched",
-            mend="Name a graph of this store; the service description lists them.",
-        )
     if task.row_format in _FOR_PEOPLE and not task.dataset:
         return _for_people(state, task)
     written = state.graph.write(
