@@ -27,6 +27,8 @@ _ADDRESS = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _MERGE = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"
 # The engine lists every character class the grammar would take at that point; the first ones tell the story.
 _REASON_LENGTH_CHARACTERS = 160
+#: What relative IRIs in a query lead on from, as the protocol leaves to the service.
+_BASE = "https://w3id.org/gbaip/"
 _UNION = "urn:gbaip:union"
 _SCRIPT_LENGTH = 4
 _REGION_LENGTH = 2
@@ -167,11 +169,11 @@ class QueryableGraph:
 
     def _asked(self, text: str, dataset: Dataset) -> Any:
         if not dataset:
-            return self._store.query(text)
+            return self._store.query(text, base_iri=_BASE)
         named: list[Any] = [pyoxigraph.NamedNode(iri) for iri in dataset.named]
         if len(dataset.default) < 2:
             default: list[Any] = [pyoxigraph.NamedNode(iri) for iri in dataset.default]
-            return self._store.query(text, default_graph=default, named_graphs=named)
+            return self._store.query(text, base_iri=_BASE, default_graph=default, named_graphs=named)
         # The engine repeats a triple that two of the graphs have; a graph of their union has it once.
         union = pyoxigraph.NamedNode(_UNION)
         store = pyoxigraph.Store()
@@ -180,7 +182,7 @@ class QueryableGraph:
             store.extend(quads if iri in dataset.named else ())
             if iri in dataset.default:
                 store.extend(pyoxigraph.Quad(q.subject, q.predicate, q.object, union) for q in quads)
-        return store.query(text, default_graph=[union], named_graphs=named)
+        return store.query(text, base_iri=_BASE, default_graph=[union], named_graphs=named)
 
     def write_graph(
         self, name: str | None, *, graph_format: str, prefixes: Mapping[str, str], limit_bytes: int
