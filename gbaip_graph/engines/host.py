@@ -100,7 +100,7 @@ def main() -> None:
         _Dispatcher(connection, pool).serve()
     finally:
         connection.close()
-        pool.stop()
+        pool.stop()  # type: ignore[no-untyped-call]
         pool.join()
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import hashlib
+import logging
 import time
 from collections import Counter
 from collections.abc import Awaitable, Iterator
@@ -23,6 +24,7 @@ from gbaip_graph.serve.problems import Problem, of_error
 from gbaip_graph.serve.settings import Settings
 from gbaip_graph.serve.tasks import GraphFacts, Refusal
 
+_LOG = logging.getLogger("gbaip.serve")
 # Below this a compressed answer is hardly smaller; above, level 1 costs less time than the network saves.
 _COMPRESSED_FROM_BYTES = 1024
 _COMPRESSION_LEVEL = 1
@@ -105,10 +107,11 @@ def _stopped(outcome: Outcome, settings: Settings) -> Problem:
     limits = {
         "late": f"it ran longer than {settings.query_time_limit_s:g} s",
         "memory": f"it needed more than {settings.query_memory_limit_mb} MiB",
-        "crashed": f"it ended its worker: more than {settings.query_memory_limit_mb} MiB, or nested too deeply",
+        "crashed": f"it ended its worker: over {settings.query_memory_limit_mb} MiB, or nested too deeply",
     }
     why = limits.get(outcome.kind)
     if why is None:
+        _LOG.error("a task failed in its worker: %s", outcome.header)
         return of_error("", "the query failed in the engine; the log has more")
     mend = "Narrow it: connect its patterns, ask for fewer rows, or page with LIMIT and OFFSET."
     return Problem("query-stopped", 503, "The query was stopped", why, {"mend": mend})

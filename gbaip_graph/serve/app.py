@@ -21,6 +21,7 @@ from gbaip_graph.serve.answering import Engine
 from gbaip_graph.serve.gate import Gate
 from gbaip_graph.serve.problems import Problem, ProblemRaised, of_error
 from gbaip_graph.serve.protocol import sparql_router
+from gbaip_graph.serve.questions import questions_router
 from gbaip_graph.serve.settings import Settings
 
 _MEBIBYTE = 1024 * 1024
@@ -55,7 +56,7 @@ def create_app(
             await pool.close()
 
     app = FastAPI(title="gbaip-graph", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None)
-    for router in (sparql_router(engine), *more):
+    for router in (sparql_router(engine), questions_router(engine, root), *more):
         app.include_router(router)
     app.add_middleware(
         Gate, body_limit_bytes=settings.body_limit_kb * 1024, read_limit_s=settings.read_limit_s

@@ -16,6 +16,7 @@ from starlette.responses import Response
 PROBLEM_TYPE = "application/problem+json"
 _TYPES = "https://w3id.org/gbaip/problem/"
 _PLACE = re.compile(r"line (\d+), column (\d+)")
+_PARAMETER = re.compile(r"parameter (\S+)")
 _SNIPPET_CHARACTERS = 60
 _DETAIL_CHARACTERS = 2000
 
@@ -77,6 +78,8 @@ def of_error(kind: str, what: str, *, where: str = "", mend: str = "", text: str
     if place := _PLACE.search(where):
         line, column = int(place[1]), int(place[2])
         more |= {"line": line, "column": column, "snippet": _snippet(text, line, column)}
+    if parameter := _PARAMETER.search(where):
+        more["parameter"] = parameter[1]
     return Problem(name, status, title, what, more)
 
 

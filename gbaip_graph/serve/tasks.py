@@ -7,14 +7,21 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from gbaip_graph.ask.catalogue import load_catalogue
 from gbaip_graph.ask.evaluation import evaluate_here
+from gbaip_graph.ask.formats import write_answer
+from gbaip_graph.ask.pages import page_of
+from gbaip_graph.ask.parameters import resolve_parameters
+from gbaip_graph.ask.saved_query import SavedQuery
+from gbaip_graph.ask.suggestions import unknown_name
 from gbaip_graph.build.store import read_nquads
 from gbaip_graph.engines.oxigraph import AnswerTooLong, Dataset, QueryableGraph
+from gbaip_graph.engines.sparql_binding import bind
 from gbaip_graph.engines.sparql_text import guard
 from gbaip_graph.errors import GbaipError
 from gbaip_graph.layout import Root
@@ -38,11 +45,12 @@ class GraphFacts:
 
 @dataclass(frozen=True)
 class Loaded:
-    """The state of a worker."""
+    """The state of a worker, which opens no file: the saved questions are read before it is forked."""
 
     root: Root
     graph: QueryableGraph
     told: GraphFacts
+    questions: Mapping[str, SavedQuery] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True)
@@ -63,6 +71,19 @@ class SparqlTask:
 
 
 @dataclass(frozen=True)
+class QuestionTask:
+    """A saved question with its parameters as they were given; ``after`` is the cursor of the page before."""
+
+    name: str
+    parameters: tuple[tuple[str, str], ...]
+    format_name: str
+    language: str
+    limit_bytes: int
+    limit_rows: int | None = None
+    after: str = ""
+
+
+@dataclass(frozen=True)
 class GraphTask:
     """One whole graph: a named one, or the default graph for None."""
 
@@ -73,9 +94,13 @@ class GraphTask:
 
 @dataclass(frozen=True)
 class Done:
-    """The answer is the body; ``form`` is rows, boolean or graph."""
+    """The answer is the body; ``form`` is rows, boolean or graph.
+
+    ``cursor`` is that of the page behind this one, empty where this is the last.
+    """
 
     form: str
+    cursor: str = ""
 
 
 @dataclass(frozen=True)
@@ -94,7 +119,8 @@ def load(folder: str) -> Loaded:
     content = read_nquads(root)
     graph = QueryableGraph.from_nquads(content)
     facts = GraphFacts(hashlib.sha256(content).hexdigest(), len(graph), graph.graph_names())
-    return Loaded(root, graph, facts)
+    questions = {query.name: query for query in load_catalogue(root)}
+    return Loaded(root, graph, facts, MappingProxyType(questions))
 
 
 def perform(state: Loaded, task: Any) -> tuple[Done | Refusal, bytes]:
@@ -132,10 +158,29 @@ def _for_people(state: Loaded, task: SparqlTask) -> tuple[Done | Refusal, bytes]
         state.graph, task.text, query=None, parameters=MappingProxyType({}), language=task.language
     )
     name = task.graph_format if answer.form == "graph" else task.row_format
-    body = answer.to_format(name).encode()
+    body = write_answer(answer, name, task.language).encode()
     if len(body) > task.limit_bytes:
         raise AnswerTooLong
     return Done(answer.form), body
+
+
+def _question(state: Loaded, task: QuestionTask) -> tuple[Done | Refusal, bytes]:
+    query = state.questions.get(task.name)
+    if query is None:
+        raise unknown_name("question", task.name, state.questions)
+    terms = resolve_parameters(query, task.parameters, state.graph, language=task.language)
+    answer = evaluate_here(
+        state.graph,
+        bind(query.text, terms),
+        query=query,
+        parameters=MappingProxyType(terms),
+        language=task.language,
+    )
+    page, cursor = page_of(answer, limit_rows=task.limit_rows, after=task.after)
+    body = write_answer(page, task.format_name, task.language).encode()
+    if len(body) > task.limit_bytes:
+        raise AnswerTooLong
+    return Done(answer.form, cursor), body
 
 
 def _graph(state: Loaded, task: GraphTask) -> tuple[Done | Refusal, bytes]:
@@ -148,5 +193,5 @@ def _graph(state: Loaded, task: GraphTask) -> tuple[Done | Refusal, bytes]:
 
 
 _PERFORMERS: Mapping[type, Callable[[Loaded, Any], tuple[Done | Refusal, bytes]]] = MappingProxyType(
-    {SparqlTask: _sparql, GraphTask: _graph}
+    {SparqlTask: _sparql, QuestionTask: _question, GraphTask: _graph}
 )
