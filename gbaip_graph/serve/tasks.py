@@ -120,7 +120,23 @@ def load(folder: str) -> Loaded:
     graph = QueryableGraph.from_nquads(content)
     facts = GraphFacts(hashlib.sha256(content).hexdigest(), len(graph), graph.graph_names())
     questions = {query.name: query for query in load_catalogue(root)}
-    return Loaded(root, graph, facts, MappingProxyType(questions))
+    state = Loaded(root, graph, facts, MappingProxyType(questions))
+    _warm_up(state)
+    return state
+
+
+def _warm_up(state: Loaded) -> None:
+    """Do one task of each kind, right and wrong, so that workers, which open no file, need import nothing."""
+    limits = {"limit_bytes": 1 << 20, "limit_chars": 1000, "limit_depth": 10}
+    for text in ("SELECT * WHERE { ?s ?p ?o } LIMIT 1", "CONSTRUCT WHERE { ?s ?p ?o } LIMIT 1", "?"):
+        for row_format in ("json", "html", "md"):
+            perform(state, SparqlTask(text, row_format, "turtle", **limits))
+    for query in state.questions.values():
+        wrong = tuple((parameter.name, "?") for parameter in query.parameters)
+        for format_name in ("json", "csv", "tsv", "html", "md"):
+            perform(state, QuestionTask(query.name, wrong, format_name, "en", 1 << 20))
+            if not any(parameter.required for parameter in query.parameters):
+                break
 
 
 def perform(state: Loaded, task: Any) -> tuple[Done | Refusal, bytes]:
