@@ -131,12 +131,16 @@ def _warm_up(state: Loaded) -> None:
     for text in ("SELECT * WHERE { ?s ?p ?o } LIMIT 1", "CONSTRUCT WHERE { ?s ?p ?o } LIMIT 1", "?"):
         for row_format in ("json", "html", "md"):
             perform(state, SparqlTask(text, row_format, "turtle", **limits))
-    for query in state.questions.values():
-        wrong = tuple((parameter.name, "?") for parameter in query.parameters)
+    wrong_of_kind = {
+        parameter.kind: (query.name, parameter.name)
+        for query in state.questions.values()
+        for parameter in query.parameters
+    }
+    for name, parameter in wrong_of_kind.values():
+        perform(state, QuestionTask(name, ((parameter, "?"),), "json", "en", 1 << 20))
+    if easy := next((q.name for q in state.questions.values() if not q.parameters), None):
         for format_name in ("json", "csv", "tsv", "html", "md"):
-            perform(state, QuestionTask(query.name, wrong, format_name, "en", 1 << 20))
-            if not any(parameter.required for parameter in query.parameters):
-                break
+            perform(state, QuestionTask(easy, (), format_name, "en", 1 << 20, limit_rows=1))
 
 
 def perform(state: Loaded, task: Any) -> tuple[Done | Refusal, bytes]:
