@@ -266,6 +266,27 @@ def build(ctx: click.Context, *, out: Path | None) -> None:
     )
 
 
+def _settings_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command one option for each setting of the server."""
+    from gbaip_graph.serve.settings import SETTINGS
+
+    for setting in reversed(SETTINGS):
+        told = f"{setting.help} Default: {setting.default}, or {setting.variable}."
+        command = click.option(setting.flag, setting.name, metavar="VALUE", help=told)(command)
+    return command
+
+
+@main.command()
+@_settings_options
+@click.pass_context
+def serve(ctx: click.Context, /, **given: str | None) -> None:
+    """Answer over HTTP: saved questions, SPARQL, linked data."""
+    from gbaip_graph.serve.server import serve as run_server
+    from gbaip_graph.serve.settings import read_settings
+
+    run_server(_root_of(ctx), read_settings(given, os.environ))
+
+
 @main.group()
 def new() -> None:
     """Make the skeleton of something that is to be entered."""

@@ -19,6 +19,7 @@ from gbaip_graph.engines.pool import EnginePool
 from gbaip_graph.layout import Root
 from gbaip_graph.serve.answering import Engine
 from gbaip_graph.serve.gate import Gate
+from gbaip_graph.serve.operations import Metrics, operations_router
 from gbaip_graph.serve.problems import Problem, ProblemRaised, of_error
 from gbaip_graph.serve.protocol import sparql_router
 from gbaip_graph.serve.questions import questions_router
@@ -56,8 +57,16 @@ def create_app(
             await pool.close()
 
     app = FastAPI(title="gbaip-graph", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None)
-    for router in (sparql_router(engine), questions_router(engine, root), *more):
+    metrics = Metrics(engine)
+    routers = (
+        sparql_router(engine),
+        questions_router(engine, root),
+        operations_router(engine, metrics),
+        *more,
+    )
+    for router in routers:
         app.include_router(router)
+    app.middleware("http")(metrics.count)
     app.add_middleware(
         Gate, body_limit_bytes=settings.body_limit_kb * 1024, read_limit_s=settings.read_limit_s
     )

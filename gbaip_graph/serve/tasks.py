@@ -127,10 +127,9 @@ def load(folder: str) -> Loaded:
 
 def _warm_up(state: Loaded) -> None:
     """Do one task of each kind, right and wrong, so that workers, which open no file, need import nothing."""
-    limits = {"limit_bytes": 1 << 20, "limit_chars": 1000, "limit_depth": 10}
     for text in ("SELECT * WHERE { ?s ?p ?o } LIMIT 1", "CONSTRUCT WHERE { ?s ?p ?o } LIMIT 1", "?"):
         for row_format in ("json", "html", "md"):
-            perform(state, SparqlTask(text, row_format, "turtle", **limits))
+            perform(state, SparqlTask(text, row_format, "turtle", 1 << 20, limit_chars=1000, limit_depth=10))
     wrong_of_kind = {
         parameter.kind: (query.name, parameter.name)
         for query in state.questions.values()
