@@ -198,6 +198,21 @@ class QueryableGraph:
         )
         return buffer.getvalue()
 
+    def write_dataset(self, *, graph_format: str, prefixes: Mapping[str, str], limit_bytes: int) -> bytes:
+        """Write all named graphs; in a format without names their union, each triple once."""
+        if graph_format not in ("nq", "trig"):
+            return self.write_graph(
+                None, graph_format=graph_format, prefixes=prefixes, limit_bytes=limit_bytes
+            )
+        quads = sorted((quad for name in self._store.named_graphs() for quad in self._of(name)), key=str)
+        buffer = _Bounded(limit_bytes)
+        used = _used(prefixes, [quad.triple for quad in quads])
+        pyoxigraph.serialize(quads, buffer, format=GRAPH_FORMATS[graph_format], prefixes=used)
+        return buffer.getvalue()
+
+    def _of(self, name: Any) -> Iterator[pyoxigraph.Quad]:
+        return self._store.quads_for_pattern(None, None, None, name)
+
     def has_graph(self, name: str) -> bool:
         """Say whether there is a named graph of that IRI; False for what is no IRI."""
         try:

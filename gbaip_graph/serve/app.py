@@ -19,6 +19,7 @@ from gbaip_graph.engines.pool import EnginePool
 from gbaip_graph.layout import Root
 from gbaip_graph.serve.answering import Engine
 from gbaip_graph.serve.gate import Gate
+from gbaip_graph.serve.linked_data import linked_data_router
 from gbaip_graph.serve.operations import Metrics, operations_router
 from gbaip_graph.serve.problems import Problem, ProblemRaised, of_error
 from gbaip_graph.serve.protocol import sparql_router
@@ -61,6 +62,7 @@ def create_app(
     routers = (
         sparql_router(engine),
         questions_router(engine, root),
+        linked_data_router(engine),
         operations_router(engine, metrics),
         *more,
     )

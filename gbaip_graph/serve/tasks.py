@@ -20,12 +20,14 @@ from gbaip_graph.ask.parameters import resolve_parameters
 from gbaip_graph.ask.saved_query import SavedQuery
 from gbaip_graph.ask.suggestions import unknown_name
 from gbaip_graph.build.store import read_nquads
-from gbaip_graph.engines.oxigraph import AnswerTooLong, Dataset, QueryableGraph
+from gbaip_graph.engines.oxigraph import AnswerTooLong, Dataset, QueryableGraph, write_triples
 from gbaip_graph.engines.sparql_binding import bind
 from gbaip_graph.engines.sparql_text import guard
 from gbaip_graph.errors import GbaipError
 from gbaip_graph.layout import Root
 from gbaip_graph.namespaces import PREFIXES
+from gbaip_graph.serve.describing import describe, replacement
+from gbaip_graph.turtle.terms import Iri
 
 #: Formats that show labels, and so are written term by term.
 _FOR_PEOPLE = frozenset({"html", "md"})
@@ -93,10 +95,27 @@ class GraphTask:
 
 
 @dataclass(frozen=True)
-class Done:
-    """The answer is the body; ``form`` is rows, boolean or graph.
+class DescribeTask:
+    """What the graph says of one thing."""
 
-    ``cursor`` is that of the page behind this one, empty where this is the last.
+    iri: str
+    graph_format: str
+    limit_bytes: int
+
+
+@dataclass(frozen=True)
+class DatasetTask:
+    """All named graphs with their names, or their union in a format that has no names."""
+
+    graph_format: str
+    limit_bytes: int
+
+
+@dataclass(frozen=True)
+class Done:
+    """The answer is the body; ``form`` is rows, boolean or graph, of a description nothing or deprecated too.
+
+    ``cursor`` leads on: to the page behind this one, or from a deprecated thing to its successor.
     """
 
     form: str
@@ -211,6 +230,32 @@ def _graph(state: Loaded, task: GraphTask) -> tuple[Done | Refusal, bytes]:
     return Done("graph"), body
 
 
+def _describe(state: Loaded, task: DescribeTask) -> tuple[Done | Refusal, bytes]:
+    thing = Iri(task.iri)
+    triples = describe(state.graph, thing)
+    if not triples:
+        return Done("nothing"), b""
+    if (successor := replacement(triples, thing)) is not None:
+        return Done("deprecated", successor), b""
+    body = write_triples(triples, graph_format=task.graph_format, prefixes=PREFIXES)
+    if len(body) > task.limit_bytes:
+        raise AnswerTooLong
+    return Done("graph"), body
+
+
+def _dataset(state: Loaded, task: DatasetTask) -> tuple[Done | Refusal, bytes]:
+    body = state.graph.write_dataset(
+        graph_format=task.graph_format, prefixes=PREFIXES, limit_bytes=task.limit_bytes
+    )
+    return Done("graph"), body
+
+
 _PERFORMERS: Mapping[type, Callable[[Loaded, Any], tuple[Done | Refusal, bytes]]] = MappingProxyType(
-    {SparqlTask: _sparql, QuestionTask: _question, GraphTask: _graph}
+    {
+        SparqlTask: _sparql,
+        QuestionTask: _question,
+        GraphTask: _graph,
+        DescribeTask: _describe,
+        DatasetTask: _dataset,
+    }
 )
