@@ -16,6 +16,7 @@ from typing import Literal as Literal_
 
 import pyoxigraph
 
+from gbaip_graph.engines.tag_case import recase
 from gbaip_graph.errors import QueryRefused, StoreDamaged
 from gbaip_graph.turtle.terms import BlankNode, Iri, Literal, Term, Triple
 
@@ -156,12 +157,12 @@ class QueryableGraph:
             buffer = _Bounded(limit_bytes)
             if isinstance(result, pyoxigraph.QuerySolutions):
                 result.serialize(buffer, format=ROW_FORMATS[row_format])
-                return Written("rows", buffer.getvalue())
+                return Written("rows", recase(buffer.getvalue(), row_format, cased_tag))
             triples = sorted(result, key=str)
             pyoxigraph.serialize(
                 triples, buffer, format=GRAPH_FORMATS[graph_format], prefixes=_used(prefixes, triples)
             )
-            return Written("graph", buffer.getvalue())
+            return Written("graph", recase(buffer.getvalue(), graph_format, cased_tag))
         except SyntaxError as error:
             raise _refusal(str(error)) from error
         except RuntimeError as error:
@@ -196,7 +197,7 @@ class QueryableGraph:
         pyoxigraph.serialize(
             triples, buffer, format=GRAPH_FORMATS[graph_format], prefixes=_used(prefixes, triples)
         )
-        return buffer.getvalue()
+        return recase(buffer.getvalue(), graph_format, cased_tag)
 
     def write_dataset(self, *, graph_format: str, prefixes: Mapping[str, str], limit_bytes: int) -> bytes:
         """Write all named graphs; in a format without names their union, each triple once."""
@@ -208,7 +209,7 @@ class QueryableGraph:
         buffer = _Bounded(limit_bytes)
         used = _used(prefixes, [quad.triple for quad in quads])
         pyoxigraph.serialize(quads, buffer, format=GRAPH_FORMATS[graph_format], prefixes=used)
-        return buffer.getvalue()
+        return recase(buffer.getvalue(), graph_format, cased_tag)
 
     def _of(self, name: Any) -> Iterator[pyoxigraph.Quad]:
         return self._store.quads_for_pattern(None, None, None, name)
@@ -276,7 +277,7 @@ def write_triples(triples: Iterable[Triple], *, graph_format: str, prefixes: Map
     """Write triples in one of ``GRAPH_FORMATS`` with the prefixes that they use."""
     ours = sorted((pyoxigraph.Triple(*map(_engine_term, triple)) for triple in triples), key=str)
     written = pyoxigraph.serialize(ours, format=GRAPH_FORMATS[graph_format], prefixes=_used(prefixes, ours))
-    return written or b""
+    return recase(written or b"", graph_format, cased_tag)
 
 
 def _engine_term(term: Term) -> Any:
