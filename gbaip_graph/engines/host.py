@@ -7,28 +7,30 @@ of workers is pebble's: it ends a worker at its deadline, and makes a new one in
 from __future__ import annotations
 
 import importlib
-import multiprocessing
 import os
-import resource
+import queue
 import signal
 import socket
 import sys
 import threading
+import time
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future, TimeoutError
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from typing import Any
 
-import pebble
-from pebble import ProcessExpired, ProcessFuture, ProcessPool
+from pebble import ProcessExpired, ProcessFuture
 
 from gbaip_graph.engines.frames import LENGTHS, pack, unpack_header
-from gbaip_graph.engines.worker import address_space_bytes
+from gbaip_graph.engines.slot import Slot
 
-# pebble's own waits before it kills what does not end by itself: three seconds are longer than any query.
-_TERM_TIMEOUT_S = 0.05
-_OPEN_FILES_LIMIT = 3  # the standard three stay; no new file or socket can be opened; 0 would break poll
 _ACCEPTED_FRAME_BYTES = 64 * 1024 * 1024  # a task is a query text and some names; more is a broken peer
+# So long may a worker outlive its deadline before the pool that should have ended it is given up.
+_OVERDUE_S = 1.0
+_LOOK_EVERY_S = 0.1
+_START_LIMIT_S = 60.0  # for forking workers, which takes milliseconds
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ class HostOptions:
 
 @dataclass(frozen=True)
 class Job:
-    """A task with its number and the seconds that it may take."""
+    """A task with its number and the seconds in which it must have ended, waiting for a worker included."""
 
     number: int
     task: Any
@@ -65,7 +67,10 @@ class Cancel:
 
 @dataclass(frozen=True)
 class Finished:
-    """What became of a job: ``kind`` is done, late, crashed, cancelled or failed; ``detail`` says more."""
+    """What became of a job; ``detail`` says more.
+
+    ``kind`` is done, late, busy (no worker was free in time), memory, crashed, cancelled or failed.
+    """
 
     number: int
     kind: str
@@ -89,19 +94,16 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which then closes the socket
     options, _ = _receive(connection)
     _load(options)
-    pebble.CONSTS.term_timeout = _TERM_TIMEOUT_S
-    pool = ProcessPool(
-        max_workers=options.workers,
-        initializer=_limit_worker,
-        initargs=(options.memory_limit_bytes, connection.fileno()),
-        context=multiprocessing.get_context("fork"),
-    )
+    slots = [
+        Slot(memory_limit_bytes=options.memory_limit_bytes, forbidden_descriptor=connection.fileno())
+        for _ in range(options.workers)
+    ]
     try:
-        _Dispatcher(connection, pool).serve()
+        _Dispatcher(connection, slots).serve()
     finally:
-        connection.close()
-        pool.stop()  # type: ignore[no-untyped-call]
-        pool.join()
+        for slot in slots:
+            slot.end()
+        os._exit(0)  # pebble would wait for a worker that does not end; the death of the host ends it
 
 
 def _load(options: HostOptions) -> None:
@@ -116,63 +118,116 @@ def _named(name: str) -> Callable[..., Any]:
     return found
 
 
-def _limit_worker(memory_limit_bytes: int, server_socket: int) -> None:
-    """Take from a fresh worker what a query has no business with: files, sockets, much memory."""
-    os.close(server_socket)
-    silence = os.open(os.devnull, os.O_WRONLY)  # a crashing engine prints to standard error
-    os.dup2(silence, 2)
-    os.close(silence)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    limit = address_space_bytes() + memory_limit_bytes
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (_OPEN_FILES_LIMIT, _OPEN_FILES_LIMIT))
-
-
 def _perform(task: Any) -> tuple[Any, bytes]:
     return _PERFORM(_STATE, task)
 
 
-class _Dispatcher:
-    """Reads jobs from the socket, schedules them, and writes what became of them."""
+@dataclass(eq=False)
+class _Running:
+    """A job in a worker."""
 
-    def __init__(self, connection: socket.socket, pool: ProcessPool) -> None:
+    job: Job
+    slot: Slot
+    future: ProcessFuture[Any]
+    deadline: float
+    is_repeated: bool = False
+
+
+class _Dispatcher:
+    """Reads jobs, gives each to a free worker, and writes what became of it; all in one thread."""
+
+    def __init__(self, connection: socket.socket, slots: list[Slot]) -> None:
         self._connection = connection
-        self._pool = pool
-        self._running: dict[int, ProcessFuture[Any]] = {}
-        self._writing = threading.Lock()
+        self._free = list(slots)
+        self._running: dict[int, _Running] = {}
+        self._waiting: deque[tuple[Job, float]] = deque()
+        self._events: queue.SimpleQueue[Job | Cancel | _Running | None] = queue.SimpleQueue()
 
     def serve(self) -> None:
-        self._pool.schedule(_started).result()  # the first job must not wait for the first fork
-        told = getattr(_STATE, "told", None)
-        self._send(Ready(told))
+        forked = [slot.start(_started, time_limit_s=_START_LIMIT_S) for slot in self._free]
+        for future in forked:
+            future.result()  # the first job must not wait for the first fork
+        self._send(Ready(getattr(_STATE, "told", None)))
+        threading.Thread(target=self._read, daemon=True).start()
+        while True:
+            try:
+                event = self._events.get(timeout=_LOOK_EVERY_S)
+            except queue.Empty:
+                self._look_at_deadlines()
+                continue
+            if event is None:
+                return
+            self._take(event)
+            self._give()
+
+    def _read(self) -> None:
         while True:
             try:
                 message, _ = _receive(self._connection)
             except (EOFError, OSError):
+                self._events.put(None)
                 return
-            if isinstance(message, Cancel):
-                future = self._running.get(message.number)
-                if future is not None:
-                    future.cancel()  # type: ignore[no-untyped-call]
-            else:
-                self._start(message)
+            self._events.put(message)
 
-    def _start(self, job: Job) -> None:
-        future = self._pool.schedule(_perform, args=(job.task,), timeout=job.time_limit_s)
-        self._running[job.number] = future
-        future.add_done_callback(lambda done: self._finish(job.number, done))
+    def _take(self, event: Job | Cancel | _Running) -> None:
+        if isinstance(event, Job):
+            self._waiting.append((event, time.monotonic() + event.time_limit_s))
+        elif isinstance(event, Cancel):
+            self._cancel(event.number)
+        elif self._running.get(event.job.number) is event:
+            self._finish(event)
+        self._look_at_deadlines()
 
-    def _finish(self, number: int, future: Future[Any]) -> None:
-        self._running.pop(number, None)
-        finished, body = _outcome(number, future)
+    def _cancel(self, number: int) -> None:
+        for waiting in [one for one in self._waiting if one[0].number == number]:
+            self._waiting.remove(waiting)
+            self._send(Finished(number, "cancelled"))
+        if running := self._running.get(number):
+            running.future.cancel()  # type: ignore[no-untyped-call]
+
+    def _give(self) -> None:
+        """Give what waits to free workers, the oldest first."""
+        while self._free and self._waiting:
+            job, deadline = self._waiting.popleft()
+            self._start(job, deadline, self._free.pop())
+
+    def _start(self, job: Job, deadline: float, slot: Slot, *, is_repeated: bool = False) -> None:
+        left_s = max(deadline - time.monotonic(), 0.001)
+        future = slot.start(_perform, job.task, time_limit_s=left_s)
+        running = _Running(job, slot, future, deadline, is_repeated)
+        self._running[job.number] = running
+        future.add_done_callback(lambda _: self._events.put(running))
+
+    def _finish(self, running: _Running) -> None:
+        del self._running[running.job.number]
+        error = None if running.future.cancelled() else running.future.exception()
+        if isinstance(error, BrokenProcessPool) and not running.is_repeated:
+            # The worker died before it took the job, which so can be begun again.
+            running.slot.renew()
+            self._start(running.job, running.deadline, running.slot, is_repeated=True)
+            return
+        if isinstance(error, ProcessExpired | BrokenProcessPool):
+            running.slot.renew()  # it may have died in the middle of an answer, or with a lock
+        self._free.append(running.slot)
+        finished, body = _outcome(running.job.number, running.future)
         self._send(finished, body)
 
+    def _look_at_deadlines(self) -> None:
+        now = time.monotonic()
+        while self._waiting and self._waiting[0][1] <= now:
+            job, _ = self._waiting.popleft()
+            self._send(Finished(job.number, "busy"))
+        for running in [one for one in self._running.values() if one.deadline + _OVERDUE_S < now]:
+            del self._running[running.job.number]
+            running.slot.renew()
+            self._free.append(running.slot)
+            self._send(Finished(running.job.number, "late"))
+
     def _send(self, header: object, body: bytes = b"") -> None:
-        with self._writing:
-            try:
-                self._connection.sendall(pack(header, body))
-            except OSError:
-                return  # the server is gone; the reading side notices and ends the host
+        try:
+            self._connection.sendall(pack(header, body))
+        except OSError:
+            return  # the server is gone; the reading side notices and ends the host
 
 
 def _started() -> bool:

@@ -10,6 +10,7 @@ import asyncio
 import socket
 import subprocess
 import sys
+import time
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,9 +20,11 @@ from gbaip_graph.errors import StoreDamaged
 
 # Loading a million triples takes five seconds; a host that says nothing for longer is broken.
 START_LIMIT_S = 120.0
-# A task that waits for a worker counts too, so an outcome comes within twice the limit and this.
+# The host ends a task at its limit; where it says nothing for so much longer, it hangs.
 _GRACE_S = 5.0
 _END_LIMIT_S = 5.0
+# Loading takes all of a processor; a graph that cannot be loaded is not tried for every request.
+_NEXT_TRY_S = 5.0
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,11 @@ class _Host:
     is_retired: bool = False
     reading: asyncio.Task[None] | None = None
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether its process has ended."""
+        return self.process.poll() is not None or self.reader.at_eof()
+
 
 class EnginePool:
     """Runs tasks in the workers of an engine host; ``start`` first, ``close`` at last."""
@@ -56,6 +64,8 @@ class EnginePool:
         self._number = 0
         self._retired: set[_Host] = set()
         self._starting = asyncio.Lock()
+        self._restart: asyncio.Task[None] | None = None
+        self._next_try = 0.0
 
     @property
     def told(self) -> Any:
@@ -90,7 +100,7 @@ class EnginePool:
         try:
             host.writer.write(pack(Job(number, task, time_limit_s)))
             await host.writer.drain()
-            return await asyncio.wait_for(asyncio.shield(future), 2 * time_limit_s + _GRACE_S)
+            return await asyncio.wait_for(asyncio.shield(future), time_limit_s + _GRACE_S)
         except TimeoutError:
             self._cancel(host, number)
             return Outcome("late", told=host.told)
@@ -105,6 +115,8 @@ class EnginePool:
 
     async def close(self) -> None:
         """End all hosts, the running tasks too."""
+        if self._restart is not None:
+            self._restart.cancel()
         hosts = [*self._retired, *([self._host] if self._host else [])]
         self._host = None
         for host in hosts:
@@ -112,13 +124,18 @@ class EnginePool:
         self._retired.clear()
 
     async def _alive(self) -> _Host:
-        host = self._host
-        if host is None or host.process.poll() is not None or host.reader.at_eof():
-            await self.start()
-            host = self._host
-        if host is None:
+        """Return the host, or a new one in the place of one that is gone, which all callers wait for."""
+        if self._host is not None and self._host.is_gone:
+            if self._restart is None or self._restart.done():
+                if time.monotonic() < self._next_try:
+                    raise _no_start()
+                self._next_try = time.monotonic() + _NEXT_TRY_S
+                self._restart = asyncio.create_task(self.start())
+            # A caller that goes away must not end what the others wait for.
+            await asyncio.shield(self._restart)
+        if self._host is None:
             raise StoreDamaged("the engine is closed", mend="Start the server again.")
-        return host
+        return self._host
 
     def _cancel(self, host: _Host, number: int) -> None:
         if not host.writer.is_closing():
@@ -156,12 +173,14 @@ async def _started(options: HostOptions) -> _Host:
         ready, _ = await asyncio.wait_for(_receive(reader), START_LIMIT_S)
     except (asyncio.IncompleteReadError, ConnectionError, TimeoutError) as error:
         await _end(host)
-        raise StoreDamaged(
-            "the engine did not start", mend="Run `gbaip build`, which says what is wrong."
-        ) from error
+        raise _no_start() from error
     if isinstance(ready, Ready):
         host.told = ready.told
     return host
+
+
+def _no_start() -> StoreDamaged:
+    return StoreDamaged("the engine did not start", mend="Run `gbaip build`, which says what is wrong.")
 
 
 async def _end(host: _Host) -> None:
