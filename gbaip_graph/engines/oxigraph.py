@@ -75,6 +75,8 @@ class Solutions:
 class QueryableGraph:
     """A loaded dataset that answers queries; it is never changed after loading."""
 
+    is_remote = False
+
     def __init__(self, store: pyoxigraph.Store) -> None:
         self._store = store
         self._quads = len(store)
