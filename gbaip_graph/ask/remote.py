@@ -43,11 +43,7 @@ class RemoteGraph:
             )
         self._address = address
         self._time_limit_s = time_limit_s
-        self._client = httpx.Client(
-            follow_redirects=False,
-            timeout=httpx.Timeout(time_limit_s, connect=CONNECT_LIMIT_S),
-            trust_env=False,
-        )
+        self._timeout = httpx.Timeout(time_limit_s, connect=CONNECT_LIMIT_S)
 
     def query(self, text: str) -> Solutions | bool | tuple[Triple, ...]:
         """Answer a query of any form; one from outside must have passed the guard.
@@ -77,7 +73,10 @@ class RemoteGraph:
         headers = {"Accept": accept, "Content-Type": "application/x-www-form-urlencoded"}
         deadline = time.monotonic() + self._time_limit_s
         try:
-            with self._client.stream("POST", self._address, data={"query": text}, headers=headers) as answer:
+            with (
+                httpx.Client(follow_redirects=False, timeout=self._timeout, trust_env=False) as client,
+                client.stream("POST", self._address, data={"query": text}, headers=headers) as answer,
+            ):
                 body = self._read(answer, deadline)
         except httpx.TimeoutException as error:
             raise self._failed(f"did not answer within {self._time_limit_s:g} s", "timeout") from error

@@ -18,8 +18,11 @@ from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
 from gbaip_graph.engines.pool import EnginePool, Outcome
+from gbaip_graph.errors import StoreDamaged
+from gbaip_graph.serve.clients import client_of
 from gbaip_graph.serve.problems import Problem, of_error
 from gbaip_graph.serve.settings import Settings
 from gbaip_graph.serve.tasks import GraphFacts, Refusal
@@ -51,9 +54,13 @@ class Engine:
         """Run a task for a client; raises ``ProblemRaised`` for everything but an answer."""
         with self._place_for(_client(request)):
             started = time.monotonic()
-            outcome = await _while_connected(
-                request, self.pool.run(task, time_limit_s=self.settings.query_time_limit_s)
-            )
+            try:
+                outcome = await _while_connected(
+                    request, self.pool.run(task, time_limit_s=self.settings.query_time_limit_s)
+                )
+            except StoreDamaged as error:
+                _LOG.error("no engine: %s", error)
+                raise _NO_ENGINE.raised() from None
             request.state.engine_s = time.monotonic() - started
         if outcome.kind != "done":
             raise _stopped(outcome, self.settings).raised()
@@ -85,7 +92,7 @@ class Engine:
 
 
 def _client(request: Request) -> str:
-    return request.client.host if request.client else ""
+    return client_of(request.client.host if request.client else "")
 
 
 async def _while_connected(request: Request, running: Awaitable[Outcome]) -> Outcome:
@@ -103,7 +110,20 @@ async def _while_connected(request: Request, running: Awaitable[Outcome]) -> Out
             task.cancel()
 
 
+_NO_ENGINE = Problem(
+    "no-engine", 503, "The server has no graph to ask at present", headers={"Retry-After": "5"}
+)
+_BUSY = Problem(
+    "server-busy",
+    503,
+    "All workers were busy until the time of this query was over",
+    headers={"Retry-After": "5"},
+)
+
+
 def _stopped(outcome: Outcome, settings: Settings) -> Problem:
+    if outcome.kind == "busy":
+        return _BUSY
     limits = {
         "late": f"it ran longer than {settings.query_time_limit_s:g} s",
         "memory": f"it needed more than {settings.query_memory_limit_mb} MiB",
@@ -149,19 +169,36 @@ def not_modified(tag: str) -> Response:
 VARY = "Accept, Accept-Encoding"
 
 
+class _Zipped(Response):
+    """A response that is compressed as it is sent, in a thread, so that no other client waits for that."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self.body = await asyncio.to_thread(gzip.compress, bytes(self.body), _COMPRESSION_LEVEL, mtime=0)
+        self.headers["Content-Length"] = str(len(self.body))
+        await super().__call__(scope, receive, send)
+
+
 def respond(request: Request, body: Body, tag: str) -> Response:
     """Send an answer, compressed where the client takes that; HEAD gets its headers."""
     content, headers = body.content, {"Vary": VARY, "Cache-Control": "no-cache", **CORS, **dict(body.headers)}
     if len(content) >= _COMPRESSED_FROM_BYTES and _takes_gzip(request):
-        content = gzip.compress(content, _COMPRESSION_LEVEL, mtime=0)
         headers["Content-Encoding"] = "gzip"
         tag = f"{tag}-gzip"
     headers["ETag"] = f'"{tag}"'
-    response = Response(content, media_type=None, headers=headers)
+    is_zipped = "Content-Encoding" in headers
+    response = (_Zipped if is_zipped else Response)(content, media_type=None, headers=headers)
     response.headers["Content-Type"] = body.content_type
     if request.method == "HEAD":
-        response.body = b""
+        return Response(headers=_of_head(response))
     return response
+
+
+def _of_head(response: Response) -> dict[str, str]:
+    """Return the headers of the answer to GET; the length of a compressed one is not worked out for HEAD."""
+    headers = dict(response.headers)
+    if "content-encoding" in headers:
+        del headers["content-length"]
+    return headers
 
 
 def _takes_gzip(request: Request) -> bool:

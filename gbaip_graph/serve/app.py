@@ -27,11 +27,12 @@ from gbaip_graph.serve.questions import questions_router
 from gbaip_graph.serve.settings import Settings
 
 _MEBIBYTE = 1024 * 1024
-_LOADER = "gbaip_graph.serve.tasks:load"
+#: What loads the graph of a root in the engine host.
+LOADER = "gbaip_graph.serve.tasks:load"
 
 
 def create_app(
-    root: Root, settings: Settings, *, more: Sequence[APIRouter] = (), loader: str = _LOADER
+    root: Root, settings: Settings, *, more: Sequence[APIRouter] = (), loader: str = LOADER
 ) -> FastAPI:
     """Return the application of a root; its engine starts and ends with it.
 

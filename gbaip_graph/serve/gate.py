@@ -6,10 +6,17 @@ ASGI middleware; uvicorn has neither limit, and reads a request that tells its l
 from __future__ import annotations
 
 import asyncio
+import re
+from contextlib import suppress
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gbaip_graph.serve.problems import Problem
+
+# Enough to read an answer; what is sent in this time is thrown away.
+_LINGER_S = 2.0
+#: It is written into addresses in answers, so it is held to https://www.rfc-editor.org/rfc/rfc3986#section-3.2.2
+_HOST = re.compile(rb"[A-Za-z0-9._~\-]{0,255}(?::\d{0,5})?\Z|\[[0-9A-Fa-f:.]{2,45}\](?::\d{0,5})?\Z")
 
 
 class Gate:
@@ -39,10 +46,10 @@ class Gate:
                     "The request did not arrive in time",
                     f"{self._read_limit_s:g} s are waited.",
                 )
+            except _Gone:
+                return  # what has arrived is no whole request; it is not to be run
         if problem is not None:
-            response = problem.response()
-            response.headers["Connection"] = "close"
-            await response(scope, receive, send)
+            await _refuse(problem, receive, send)
             return
         await self._app(scope, _Replay(body, receive), send)
 
@@ -56,6 +63,8 @@ class Gate:
             name == b"content-encoding" and value.strip().lower() != b"identity" for name, value in headers
         ):
             return Problem("unsupported-encoding", 415, "Compressed bodies are not read")
+        if any(name == b"host" and not _HOST.match(value) for name, value in headers):
+            return Problem("bad-request", 400, "The Host header is no name of a host")
         if lengths and (not lengths[0].isdigit() or int(lengths[0]) > self._limit):
             return self._too_long()
         return None
@@ -68,7 +77,7 @@ class Gate:
         while True:
             message = await receive()
             if message["type"] == "http.disconnect":
-                return bytes(body)
+                raise _Gone
             body += message.get("body", b"")
             if len(body) > self._limit:
                 raise _TooLong
@@ -76,7 +85,32 @@ class Gate:
                 return bytes(body)
 
 
+async def _refuse(problem: Problem, receive: Receive, send: Send) -> None:
+    """Send the problem, then let the client come to the end of what it is sending, for a little while.
+
+    A connection that is closed with bytes unread is reset, and the client may never see the answer.
+    """
+    response = problem.response()
+    response.headers["Connection"] = "close"
+    await send(
+        {"type": "http.response.start", "status": response.status_code, "headers": response.raw_headers}
+    )
+    await send({"type": "http.response.body", "body": bytes(response.body), "more_body": True})
+    with suppress(TimeoutError):
+        await asyncio.wait_for(_drop(receive), _LINGER_S)
+    await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+async def _drop(receive: Receive) -> None:
+    while (message := await receive())["type"] == "http.request" and message.get("more_body", False):
+        pass
+
+
 class _TooLong(Exception):
+    pass
+
+
+class _Gone(Exception):
     pass
 
 

@@ -78,6 +78,7 @@ async def _describe(request: Request, engine: Engine, path: str) -> Response:
     if outcome.header.form == "deprecated":
         raise _gone(outcome.header.cursor).raised()
     links = (("Link", f'<{iri}>; rel="describes"'),)
+    tag = etag_of(outcome.told, "data", iri, media.name)
     return respond(request, Body(outcome.body, media.content_type, links), tag)
 
 
@@ -110,6 +111,7 @@ async def _file(
             del kept[old]
         key = (outcome.told.digest, format_name)
         kept[key] = outcome.body
+        tag = etag_of(outcome.told, "file", format_name)
     content = kept[key]
     wanted = _RANGE.match(request.headers.get("range", ""))
     if wanted and (wanted[1] or wanted[2]):

@@ -114,7 +114,8 @@ async def _answer(request: Request, engine: Engine, parameters: Parameters) -> R
     text = _query_of(parameters)
     row, graph = _wanted(request, parameters)
     dataset = Dataset(_all(parameters, "default-graph-uri"), _all(parameters, "named-graph-uri"))
-    tag = etag_of(engine.facts, text, row.name, graph.name, *dataset.default, "|", *dataset.named)
+    parts = (text, row.name, graph.name, *dataset.default, "|", *dataset.named)
+    tag = etag_of(engine.facts, *parts)
     if known := has_it(request, tag):
         return not_modified(known)
     settings = engine.settings
@@ -129,7 +130,7 @@ async def _answer(request: Request, engine: Engine, parameters: Parameters) -> R
     )
     outcome = await engine.run(request, task, text=text)
     media = graph if outcome.header.form == "graph" else row
-    return respond(request, Body(outcome.body, media.content_type), tag)
+    return respond(request, Body(outcome.body, media.content_type), etag_of(outcome.told, *parts))
 
 
 def _query_of(parameters: Parameters) -> str:
@@ -181,12 +182,13 @@ async def _whole_graph(request: Request, engine: Engine) -> Response:
     media = named(format_name, GRAPHS) if format_name else choose(accept, GRAPHS)
     if media is None:
         raise not_acceptable(GRAPHS).raised()
-    tag = etag_of(engine.facts, "graph", *names, media.name)
+    parts = ("graph", *names, media.name)
+    tag = etag_of(engine.facts, *parts)
     if known := has_it(request, tag):
         return not_modified(known)
     task = GraphTask(names[0] if names else None, media.name, engine.settings.answer_limit_mb * _MEBIBYTE)
     outcome = await engine.run(request, task)
-    return respond(request, Body(outcome.body, media.content_type), tag)
+    return respond(request, Body(outcome.body, media.content_type), etag_of(outcome.told, *parts))
 
 
 def _read_only() -> Problem:

@@ -67,9 +67,8 @@ async def _answer(request: Request, engine: Engine, query: SavedQuery, extension
     media = _wanted(request, extension or controls.get("format", ""))
     language, limit = _language(controls), _limit(controls)
     after = controls.get("after", "")
-    tag = etag_of(
-        engine.facts, "question", query.text, repr(parameters), media.name, language, str(limit), after
-    )
+    parts = ("question", query.text, repr(parameters), media.name, language, str(limit), after)
+    tag = etag_of(engine.facts, *parts)
     if known := has_it(request, tag):
         return not_modified(known)
     settings = engine.settings
@@ -81,7 +80,8 @@ async def _answer(request: Request, engine: Engine, query: SavedQuery, extension
     if outcome.header.cursor:
         following = urlencode([*((n, v) for n, v in given if n != "after"), ("after", outcome.header.cursor)])
         links = (("Link", f'<{request.url.path}?{following}>; rel="next"'),)
-    return respond(request, Body(outcome.body, media.content_type, links), tag)
+    # By the graph that answered, which a reload may have changed since the tag above.
+    return respond(request, Body(outcome.body, media.content_type, links), etag_of(outcome.told, *parts))
 
 
 def _given(request: Request) -> list[tuple[str, str]]:

@@ -14,12 +14,15 @@ from fastapi import FastAPI
 
 from gbaip_graph.errors import StoreDamaged
 from gbaip_graph.layout import Root
-from gbaip_graph.serve.app import create_app
+from gbaip_graph.serve.app import LOADER, create_app
+from gbaip_graph.serve.connections import limited
 from gbaip_graph.serve.settings import Settings
 
 _LOG = logging.getLogger("gbaip.serve")
 # Running queries are ended with the server; nobody waits longer for an answer than for this.
 _SHUTDOWN_LIMIT_S = 5
+# An address of 8 KB of Chinese is 24 KB when it is percent-encoded; what is longer is sent with POST.
+_HEAD_LIMIT_BYTES = 32 * 1024
 
 
 class _Server(uvicorn.Server):
@@ -56,9 +59,14 @@ async def reload_graph(app: FastAPI) -> None:
         _LOG.warning("the graph was reloaded: %s", app.state.engine.facts.digest)
 
 
-def serve(root: Root, settings: Settings) -> None:
+def serve(root: Root, settings: Settings, *, loader: str = LOADER) -> None:
     """Serve a root until a signal ends it; prints the address when it can answer."""
-    app = create_app(root, settings)
+    app = create_app(root, settings, loader=loader)
+    connection = limited(
+        read_limit_s=settings.read_limit_s,
+        client_connections=settings.client_connections,
+        head_limit_bytes=_HEAD_LIMIT_BYTES,
+    )
     config = uvicorn.Config(
         app,
         host=settings.host,
@@ -67,6 +75,8 @@ def serve(root: Root, settings: Settings) -> None:
         server_header=False,
         timeout_graceful_shutdown=_SHUTDOWN_LIMIT_S,
         timeout_keep_alive=5,
-        h11_max_incomplete_event_size=32 * 1024,
+        http=connection,
+        ws="none",
+        h11_max_incomplete_event_size=_HEAD_LIMIT_BYTES,
     )
     _Server(config, app).run()

@@ -38,6 +38,7 @@ SETTINGS = (
     Setting("port", 8000, "Port to listen on; 0 takes a free one.", 0),
     Setting("workers", 4, "Worker processes that answer queries.", 2),
     Setting("client_tasks", 2, "Tasks that one client may have at work or waiting.", 1),
+    Setting("client_connections", 64, "Connections that one client may have open.", 1),
     Setting("query_time_limit_s", 10.0, "Seconds that a query may run.", 0.1),
     Setting("query_memory_limit_mb", 1024, "Memory of a worker beyond the loaded graph, in MiB.", 64),
     Setting("query_length_limit_chars", 65536, "Characters of a query.", 1),
@@ -59,6 +60,7 @@ class Settings:
     port: int = 8000
     workers: int = 4
     client_tasks: int = 2
+    client_connections: int = 64
     query_time_limit_s: float = 10.0
     query_memory_limit_mb: int = 1024
     query_length_limit_chars: int = 65536
