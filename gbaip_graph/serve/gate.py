@@ -57,6 +57,8 @@ class Gate:
         headers = [(name.lower(), value) for name, value in scope["headers"]]
         lengths = [value for name, value in headers if name == b"content-length"]
         is_chunked = any(name == b"transfer-encoding" for name, _ in headers)
+        if scope["http_version"] not in ("1.0", "1.1"):
+            return Problem("bad-request", 400, "This version of HTTP is not spoken")
         if len(lengths) > 1 or (lengths and is_chunked):
             return Problem("bad-request", 400, "The request tells its length in two ways")
         if any(

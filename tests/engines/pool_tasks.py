@@ -1,4 +1,4 @@
-"""What the workers of the pool's tests do: answer, run on, crash, and try what a query has no business with."""
+"""What the workers do in the tests of the pool: answer, run on, crash, and try what no query may."""
 
 from __future__ import annotations
 
