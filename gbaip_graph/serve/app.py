@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 
 from fastapi import APIRouter, FastAPI
 from starlette.exceptions import HTTPException
@@ -14,12 +15,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gbaip_graph import __version__
+from gbaip_graph.ask.catalogue import load_catalogue
 from gbaip_graph.engines.host import HostOptions
 from gbaip_graph.engines.pool import EnginePool
 from gbaip_graph.layout import Root
 from gbaip_graph.serve.answering import Engine
 from gbaip_graph.serve.gate import Gate
 from gbaip_graph.serve.linked_data import linked_data_router
+from gbaip_graph.serve.openapi import openapi_document
 from gbaip_graph.serve.operations import Metrics, operations_router
 from gbaip_graph.serve.problems import Problem, ProblemRaised, of_error
 from gbaip_graph.serve.protocol import sparql_router
@@ -69,6 +72,7 @@ def create_app(
     )
     for router in routers:
         app.include_router(router)
+    app.openapi = partial(openapi_document, load_catalogue(root))  # type: ignore[method-assign]
     app.middleware("http")(metrics.count)
     app.add_middleware(
         Gate, body_limit_bytes=settings.body_limit_kb * 1024, read_limit_s=settings.read_limit_s

@@ -25,7 +25,7 @@ from gbaip_graph.serve.tasks import QuestionTask
 _MEBIBYTE = 1024 * 1024
 #: Said of the answer, not of the question.
 CONTROLS = ("format", "lang", "limit", "after")
-_MOST_ROWS_A_PAGE = 100_000
+MOST_ROWS_A_PAGE = 100_000
 #: Formats of a saved question; labels stand beside the IRIs, so there is no XML of the engine's own.
 FORMATS = tuple(media for media in ROWS if media.name != "xml")
 
@@ -113,8 +113,8 @@ def _limit(controls: Mapping[str, str]) -> int | None:
     text = controls.get("limit")
     if text is None:
         return None
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= _MOST_ROWS_A_PAGE:
-        raise _invalid("limit", f"limit is a number of rows from 1 to {_MOST_ROWS_A_PAGE}").raised()
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= MOST_ROWS_A_PAGE:
+        raise _invalid("limit", f"limit is a number of rows from 1 to {MOST_ROWS_A_PAGE}").raised()
     return int(text)
 
 
