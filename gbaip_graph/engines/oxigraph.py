@@ -173,15 +173,15 @@ class QueryableGraph:
     def _asked(self, text: str, dataset: Dataset) -> Any:
         if not dataset:
             return self._store.query(text, base_iri=_BASE)
-        named: list[Any] = [pyoxigraph.NamedNode(iri) for iri in dataset.named]
+        named: list[Any] = [_graph_name(iri) for iri in dataset.named]
         if len(dataset.default) < 2:
-            default: list[Any] = [pyoxigraph.NamedNode(iri) for iri in dataset.default]
+            default: list[Any] = [_graph_name(iri) for iri in dataset.default]
             return self._store.query(text, base_iri=_BASE, default_graph=default, named_graphs=named)
         # The engine repeats a triple that two of the graphs have; a graph of their union has it once.
         union = pyoxigraph.NamedNode(_UNION)
         store = pyoxigraph.Store()
         for iri in {*dataset.default, *dataset.named}:
-            quads = list(self._store.quads_for_pattern(None, None, None, pyoxigraph.NamedNode(iri)))
+            quads = list(self._store.quads_for_pattern(None, None, None, _graph_name(iri)))
             store.extend(quads if iri in dataset.named else ())
             if iri in dataset.default:
                 store.extend(pyoxigraph.Quad(q.subject, q.predicate, q.object, union) for q in quads)
@@ -236,6 +236,15 @@ class QueryableGraph:
         if not isinstance(answer, tuple):
             raise QueryRefused("this query makes no triples", mend="Write CONSTRUCT { ... } WHERE { ... }.")
         return answer
+
+
+def _graph_name(iri: str) -> pyoxigraph.NamedNode:
+    try:
+        return pyoxigraph.NamedNode(iri)
+    except ValueError as error:
+        raise QueryRefused(
+            f"the name of a graph is no IRI: {error}", mend="Name graphs by whole addresses."
+        ) from error
 
 
 class _Bounded(io.BytesIO):

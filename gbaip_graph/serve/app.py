@@ -23,7 +23,7 @@ from gbaip_graph.serve.answering import Engine
 from gbaip_graph.serve.gate import Gate
 from gbaip_graph.serve.linked_data import linked_data_router
 from gbaip_graph.serve.openapi import openapi_document
-from gbaip_graph.serve.operations import Metrics, operations_router
+from gbaip_graph.serve.operations import Counting, Metrics, operations_router
 from gbaip_graph.serve.problems import Problem, ProblemRaised, of_error
 from gbaip_graph.serve.protocol import sparql_router
 from gbaip_graph.serve.questions import questions_router
@@ -73,7 +73,7 @@ def create_app(
     for router in routers:
         app.include_router(router)
     app.openapi = partial(openapi_document, load_catalogue(root))  # type: ignore[method-assign]
-    app.middleware("http")(metrics.count)
+    app.add_middleware(Counting, metrics=metrics)
     app.add_middleware(
         Gate, body_limit_bytes=settings.body_limit_kb * 1024, read_limit_s=settings.read_limit_s
     )

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Awaitable, Callable
 
 from fastapi import APIRouter
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gbaip_graph.serve.answering import Engine
 from gbaip_graph.serve.problems import Problem
@@ -41,24 +41,46 @@ class Metrics:
         )
         self._triples = Gauge("gbaip_triples", "Triples of the graph that answers.", registry=self.registry)
 
-    async def count(self, request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+    def count(self, scope: Scope, status: int, taken: float) -> None:
         """Count a request by its route, never by its address, and log it where it was slow."""
-        started = time.monotonic()
-        response = await call_next(request)
-        taken = time.monotonic() - started
-        route = getattr(request.scope.get("route"), "path", "other")
-        self._requests.labels(route, str(response.status_code)).inc()
+        route = getattr(scope.get("route"), "path", "other")
+        self._requests.labels(route, str(status)).inc()
         self._seconds.labels(route).observe(taken)
         if taken >= self._engine.settings.slow_query_s:
             # Neither the query nor the values of its parameters: they may tell who asks what.
-            _LOG.warning("slow route=%s status=%s seconds=%.3f", route, response.status_code, taken)
-        return response
+            _LOG.warning("slow route=%s status=%s seconds=%.3f", route, status, taken)
 
     def text(self) -> bytes:
         """Return the metrics as Prometheus reads them."""
         facts = self._engine.pool.told
         self._triples.set(facts.triples if facts else 0)
         return generate_latest(self.registry)
+
+
+class Counting:
+    """ASGI middleware that counts; Starlette's own kind would hide from routes that a client has gone."""
+
+    def __init__(self, app: ASGIApp, *, metrics: Metrics) -> None:
+        self._app = app
+        self._metrics = metrics
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on and count it by the status of its answer."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        statuses: list[int] = []
+
+        async def sent(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                statuses.append(message["status"])
+            await send(message)
+
+        started = time.monotonic()
+        try:
+            await self._app(scope, receive, sent)
+        finally:
+            self._metrics.count(scope, statuses[0] if statuses else 500, time.monotonic() - started)
 
 
 def operations_router(engine: Engine, metrics: Metrics) -> APIRouter:
