@@ -114,14 +114,15 @@ class EnginePool:
             await self._end_if_idle(host)
 
     async def close(self) -> None:
-        """End all hosts, the running tasks too."""
+        """End all hosts; who waits for a task learns that the engine is closing."""
         if self._restart is not None:
             self._restart.cancel()
         hosts = [*self._retired, *([self._host] if self._host else [])]
         self._host = None
-        for host in hosts:
-            await _end(host)
         self._retired.clear()
+        for future in [future for host in hosts for future in host.waiting.values() if not future.done()]:
+            future.set_result(Outcome("closing"))
+        await asyncio.gather(*(_end(host) for host in hosts))
 
     async def _alive(self) -> _Host:
         """Return the host, or a new one in the place of one that is gone, which all callers wait for."""

@@ -121,9 +121,14 @@ _BUSY = Problem(
 )
 
 
+_CLOSING = Problem(
+    "server-closing", 503, "The server is being ended", headers={"Retry-After": "10", "Connection": "close"}
+)
+
+
 def _stopped(outcome: Outcome, settings: Settings) -> Problem:
-    if outcome.kind == "busy":
-        return _BUSY
+    if outcome.kind in ("busy", "closing"):
+        return _BUSY if outcome.kind == "busy" else _CLOSING
     limits = {
         "late": f"it ran longer than {settings.query_time_limit_s:g} s",
         "memory": f"it needed more than {settings.query_memory_limit_mb} MiB",
