@@ -185,6 +185,17 @@ def test_a_client_has_a_share_of_the_workers_and_is_told_so(scene: Scene) -> Non
     assert all(map(is_problem, found))
 
 
+def test_a_header_makes_no_other_client(scene: Scene) -> None:
+    def ask(number: int) -> int:
+        headers = {"X-Forwarded-For": f"192.0.2.{number}", "Forwarded": f"for=192.0.2.{number}"}
+        with scene.client(HOSTILE) as client:
+            query = {"query": RUNAWAYS["cross product counted"]}
+            return client.post("/sparql", data=query, headers=headers).status_code
+
+    with ThreadPoolExecutor(6) as threads:
+        assert set(threads.map(ask, range(6))) == {429, 503}
+
+
 def test_look_ups_of_another_client_keep_their_pace(scene: Scene) -> None:
     time.sleep(1)
     count = len(scene.seconds)
