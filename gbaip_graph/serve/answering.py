@@ -149,6 +149,13 @@ class Body:
     content: bytes
     content_type: str
     headers: tuple[tuple[str, str], ...] = ()
+    #: The content as gzip, where that is kept and need not be worked out for each client.
+    zipped: bytes | None = None
+
+
+def zip_content(content: bytes) -> bytes:
+    """Return content as gzip; the same content gives the same bytes."""
+    return gzip.compress(content, _COMPRESSION_LEVEL, mtime=0)
 
 
 def etag_of(facts: GraphFacts, *parts: str) -> str:
@@ -158,11 +165,12 @@ def etag_of(facts: GraphFacts, *parts: str) -> str:
 
 
 def has_it(request: Request, tag: str) -> str | None:
-    """Return the tag in the form that the client has the answer under, None where it has not."""
+    """Return the tag in the form that the client has the answer under, None where it has not.
+
+    ``*`` is taken for no tag: whether there is an answer at all, only the query itself can tell.
+    """
     header = request.headers.get("if-none-match", "")
     known = {one.strip().removeprefix("W/").strip('"') for one in header.split(",")}
-    if "*" in known:
-        return tag
     return next((form for form in (tag, f"{tag}-gzip") if form in known), None)
 
 
@@ -178,7 +186,7 @@ class _Zipped(Response):
     """A response that is compressed as it is sent, in a thread, so that no other client waits for that."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        self.body = await asyncio.to_thread(gzip.compress, bytes(self.body), _COMPRESSION_LEVEL, mtime=0)
+        self.body = await asyncio.to_thread(zip_content, bytes(self.body))
         self.headers["Content-Length"] = str(len(self.body))
         await super().__call__(scope, receive, send)
 
@@ -190,8 +198,10 @@ def respond(request: Request, body: Body, tag: str) -> Response:
         headers["Content-Encoding"] = "gzip"
         tag = f"{tag}-gzip"
     headers["ETag"] = f'"{tag}"'
-    is_zipped = "Content-Encoding" in headers
-    response = (_Zipped if is_zipped else Response)(content, media_type=None, headers=headers)
+    kind = _Zipped if "Content-Encoding" in headers else Response
+    if kind is _Zipped and body.zipped is not None:
+        content, kind = body.zipped, Response
+    response = kind(content, media_type=None, headers=headers)
     response.headers["Content-Type"] = body.content_type
     if request.method == "HEAD":
         return Response(headers=_of_head(response))

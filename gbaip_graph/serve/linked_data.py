@@ -5,6 +5,7 @@ https://www.w3.org/TR/cooluris/ - the thing itself cannot be sent, so its addres
 
 from __future__ import annotations
 
+import asyncio
 import re
 from urllib.parse import quote
 
@@ -13,7 +14,17 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from gbaip_graph.namespaces import BASE
-from gbaip_graph.serve.answering import CORS, VARY, Body, Engine, etag_of, has_it, not_modified, respond
+from gbaip_graph.serve.answering import (
+    CORS,
+    VARY,
+    Body,
+    Engine,
+    etag_of,
+    has_it,
+    not_modified,
+    respond,
+    zip_content,
+)
 from gbaip_graph.serve.media import GRAPHS, Media, choose, named
 from gbaip_graph.serve.problems import Problem
 from gbaip_graph.serve.protocol import not_acceptable
@@ -30,7 +41,7 @@ FILES = {"nq": "nq", "trig": "trig", "ttl": "turtle"}
 def linked_data_router(engine: Engine) -> APIRouter:
     """Return the routes ``/id``, ``/concept``, ``/data`` and the files of the whole graph."""
     router = APIRouter()
-    kept: dict[tuple[str, str], bytes] = {}
+    kept: dict[tuple[str, str], tuple[bytes, bytes]] = {}
 
     @router.api_route("/data/gbaip.{extension}", methods=["GET", "HEAD"], include_in_schema=False)
     async def whole(request: Request, extension: str) -> Response:
@@ -98,7 +109,7 @@ def _wanted(request: Request, name: str) -> Media:
 
 
 async def _file(
-    request: Request, engine: Engine, format_name: str, kept: dict[tuple[str, str], bytes]
+    request: Request, engine: Engine, format_name: str, kept: dict[tuple[str, str], tuple[bytes, bytes]]
 ) -> Response:
     media = named(format_name, GRAPHS) or GRAPHS[0]
     tag = etag_of(engine.facts, "file", format_name)
@@ -110,13 +121,13 @@ async def _file(
         for old in [one for one in kept if one[0] != outcome.told.digest]:
             del kept[old]
         key = (outcome.told.digest, format_name)
-        kept[key] = outcome.body
+        kept[key] = outcome.body, await asyncio.to_thread(zip_content, outcome.body)
         tag = etag_of(outcome.told, "file", format_name)
-    content = kept[key]
+    content, zipped = kept[key]
     wanted = _RANGE.match(request.headers.get("range", ""))
     if wanted and (wanted[1] or wanted[2]):
         return _part(content, wanted, media, tag)
-    return respond(request, Body(content, media.content_type, (("Accept-Ranges", "bytes"),)), tag)
+    return respond(request, Body(content, media.content_type, (("Accept-Ranges", "bytes"),), zipped), tag)
 
 
 def _file_limit(engine: Engine) -> int:

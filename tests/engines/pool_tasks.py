@@ -42,6 +42,11 @@ def _slow(seconds: object) -> tuple[object, bytes]:
     return None, b"slow"
 
 
+def _slow_and_large(bytes_wanted: object) -> tuple[object, bytes]:
+    time.sleep(0.3)
+    return None, bytes(int(str(bytes_wanted)))
+
+
 def _crash(_: object) -> tuple[object, bytes]:
     os.abort()
 
@@ -75,6 +80,7 @@ _TASKS = {
     "parent": lambda _: (os.getppid(), b""),
     "long": _long,
     "slow": _slow,
+    "slow and large": _slow_and_large,
     "crash": _crash,
     "memory": _memory,
     "file": _file,

@@ -265,3 +265,55 @@ def test_no_answer_tells_where_the_server_keeps_its_files(
         for place in places
         if base in client.get(place).text or str(Path.home()) in client.get(place).text
     ] == []
+
+
+@pytest.mark.parametrize("place", ["/data/gbaip.nq", "/sparql?query=SELECT*%7B%3Fs%20%3Fp%20%3Fo%7D"])
+def test_a_compressed_answer_is_the_same_answer(client: httpx.Client, place: str) -> None:
+    plain = client.get(place, headers={"Accept-Encoding": "identity"})
+    zipped = client.get(place, headers={"Accept-Encoding": "gzip"})
+    assert zipped.headers["content-encoding"] == "gzip"
+    assert plain.content == zipped.content
+    assert plain.headers["etag"] != zipped.headers["etag"]
+    again = client.get(place, headers={"If-None-Match": zipped.headers["etag"]})
+    assert (again.status_code, again.headers["etag"]) == (304, zipped.headers["etag"])
+
+
+@pytest.mark.parametrize("coding", ["identity", "gzip"])
+def test_the_head_of_an_answer_is_that_of_the_whole(client: httpx.Client, coding: str) -> None:
+    place = "/sparql?query=SELECT*%7B%3Fs%20%3Fp%20%3Fo%7D"
+    whole = client.get(place, headers={"Accept-Encoding": coding})
+    head = client.head(place, headers={"Accept-Encoding": coding})
+    assert head.content == b""
+    assert head.headers["etag"] == whole.headers["etag"]
+    assert head.headers["content-type"] == whole.headers["content-type"]
+
+
+def test_a_client_that_claims_to_have_every_answer_is_told_of_problems(client: httpx.Client) -> None:
+    assert_problem(client.get("/sparql?query=nonsense", headers={"If-None-Match": "*"}), 400)
+
+
+@pytest.mark.slow
+def test_two_hundred_large_answers_leave_the_server_as_it_was(tmp_path: Path) -> None:
+    query = "SELECT * WHERE { ?a ?b ?c . ?d ?e ?f } LIMIT 40000"
+    with (
+        running(tmp_path, loader="tests.serve.small_graph:load", settings={"workers": 2}) as (
+            address,
+            process,
+        ),
+        httpx.Client(base_url=address, timeout=60) as client,
+    ):
+        assert len(client.get("/sparql", params={"query": query}).content) > 10_000_000
+        before = state_of(process.pid)
+        for _ in range(200):
+            client.get("/sparql", params={"query": query})
+        after = state_of(process.pid)
+    assert (after["files"], after["Threads"]) == (before["files"], before["Threads"])
+    assert after["VmRSS"] - before["VmRSS"] < 40 * 1024
+
+
+def state_of(pid: int) -> dict[str, int]:
+    """Return memory in KiB, threads and open files of a process."""
+    lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()
+    found = dict(line.split(":", 1) for line in lines)
+    numbers = {name: int(found[name].split()[0]) for name in ("VmRSS", "Threads")}
+    return {**numbers, "files": len(list(Path(f"/proc/{pid}/fd").iterdir()))}
