@@ -27,6 +27,7 @@ _TERM_TIMEOUT_S = 0.05
 _LOOK_EVERY_S = 0.05
 _OPEN_FILES_LIMIT = 3  # the standard three stay; no new file or socket can be opened; 0 would break poll
 _END_LIMIT_S = 1.0
+_NICENESS = 5  # the server and the host, which do little, come first
 _SET_PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of linux/prctl.h
 
 #: Loaded before any fork, because a worker opens no file.
@@ -81,6 +82,7 @@ def limit_worker(memory_limit_bytes: int, forbidden_descriptor: int, host: int) 
         _LIBRARY.prctl(_SET_PARENT_DEATH_SIGNAL, signal.SIGKILL)  # a deadline needs a host that keeps it
     if os.getppid() != host:
         os._exit(1)
+    os.nice(_NICENESS)
     os.close(forbidden_descriptor)
     silence = os.open(os.devnull, os.O_WRONLY)  # a crashing engine prints to standard error
     os.dup2(silence, 2)

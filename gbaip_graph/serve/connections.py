@@ -7,6 +7,8 @@ client open any number of connections. Bodies are the matter of ``gate``.
 from __future__ import annotations
 
 import asyncio
+import socket
+import struct
 from collections import Counter
 from typing import Any, ClassVar
 
@@ -18,6 +20,7 @@ from gbaip_graph.serve.problems import Problem
 
 # 6 KiB a second in the usual ten: slower than any line that is in use.
 _LEAST_PROGRESS_BYTES = 64 * 1024
+_RESET_ON_CLOSE = struct.pack("ii", 1, 0)  # struct linger: on, for no time
 
 
 class LimitedConnection(H11Protocol):
@@ -93,6 +96,9 @@ class LimitedConnection(H11Protocol):
     def _look_at_reading(self, before_bytes: int) -> None:
         left_bytes = self.transport.get_write_buffer_size()
         if left_bytes > max(0, before_bytes - _LEAST_PROGRESS_BYTES):
+            # Without this the kernel would go on to offer the client what it has in its own buffers.
+            connection = self.transport.get_extra_info("socket")
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET_ON_CLOSE)
             self.transport.abort()
         else:
             self._watch_reading(left_bytes)
