@@ -16,8 +16,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 from gbaip_graph.layout import Root
+
+if TYPE_CHECKING:
+    from gbaip_graph.check.changes.stored_index import StoredIndex
+    from gbaip_graph.turtle.terms import Triple
+
+WHOLE_CHECK_TIME_LIMIT_S = 3600.0  # a busy machine is no reason to stop a measure
 
 
 @dataclass
@@ -117,12 +124,70 @@ def by_shapes(root: Root, clock: Clock) -> Iterable[str]:
     )
 
 
+def index_on_disk(root: Root, clock: Clock) -> Iterable[str]:
+    """Read a graph and keep it on disk, as the first change set of a root does."""
+    from gbaip_graph.check.changes.stored_index import forget  # noqa: PLC0415
+
+    forget(_stored(root))
+    with clock.phase("judging"):
+        index = _opened(root)
+    return [str(len(index))]
+
+
+def change(root: Root, clock: Clock, *, is_faulty: bool = False) -> Iterable[str]:
+    """Open a graph that is kept on disk and judge a change of twenty triples to it."""
+    from benchmarks.small_change import small_change  # noqa: PLC0415
+    from gbaip_graph.check.changes.judging import ChangeJudge  # noqa: PLC0415
+    from gbaip_graph.check.changes.overlay import OverlayGraph  # noqa: PLC0415
+    from gbaip_graph.check.shacl.model import read_shapes  # noqa: PLC0415
+
+    with clock.phase("loading"):
+        before = _opened(root)
+        judge = ChangeJudge(read_shapes(t for file in root.shape_files() for t in _triples(file)))
+        judge.prepare()
+        source = root.relative(next(file for file in root.data_files() if file.parent.name == "sources"))
+        made = small_change(before.in_file(source), is_faulty=is_faulty)
+        added, removed = {source: frozenset(made.added)}, {source: frozenset(made.removed)}
+    with clock.phase("judging"):
+        after = OverlayGraph(before, added=added, removed=removed)
+        judged = judge.judge(before=before, after=after, added=after.added, removed=after.removed)
+    return sorted(f"{result.focus_node} {result.component}" for result in judged.new)
+
+
+def _opened(root: Root) -> StoredIndex:
+    from gbaip_graph.check.changes.stored_index import open_index  # noqa: PLC0415
+
+    files = [root.ontology_file, *root.data_files()]
+    digests = {root.relative(file): hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
+    return open_index(_stored(root), digests, lambda path: _triples(root.path / path))
+
+
+def _stored(root: Root) -> Path:
+    return root.build_dir / "changes.sqlite"
+
+
+def _triples(file: Path) -> Iterator[Triple]:
+    """Read a file; blank nodes of different files stay apart."""
+    from gbaip_graph.turtle.parser import read_turtle  # noqa: PLC0415
+    from gbaip_graph.turtle.terms import BlankNode, Triple  # noqa: PLC0415
+
+    def apart(term: Any) -> Any:
+        return BlankNode(f"{file.stem}.{term.label}") if isinstance(term, BlankNode) else term
+
+    return (Triple(apart(t.subject), t.predicate, apart(t.object)) for t in read_turtle(file).triples)
+
+
+def faulty_change(root: Root, clock: Clock) -> Iterable[str]:
+    """Judge a change with a fault in it."""
+    return change(root, clock, is_faulty=True)
+
+
 def whole_check(root: Root, clock: Clock) -> Iterable[str]:
     """Do all that ``gbaip check`` does."""
     from gbaip_graph.check.run import check_root  # noqa: PLC0415
 
     with clock.phase("judging"):
-        findings = check_root(root)
+        findings = check_root(root, limit_s=WHOLE_CHECK_TIME_LIMIT_S)
     return sorted(f"{finding.address} {finding.rule}" for finding in findings)
 
 
@@ -133,6 +198,9 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
         "pyshacl": pyshacl_alone,
         "shapes": by_shapes,
         "check": whole_check,
+        "index": index_on_disk,
+        "change": change,
+        "faulty-change": faulty_change,
     }
 )
 

@@ -17,7 +17,8 @@ from typing import Any, NoReturn
 import click
 
 from gbaip_graph import __version__
-from gbaip_graph.errors import DataError, GbaipError, UnknownName, UsageError
+from gbaip_graph.check.options import with_check_options
+from gbaip_graph.errors import DataError, GbaipError, UsageError
 from gbaip_graph.findings import render_findings
 from gbaip_graph.layout import ROOT_VARIABLE, Root, find_root
 
@@ -176,28 +177,17 @@ def export(ctx: click.Context, *, name: str | None, format_name: str) -> None:
 
 
 @main.command()
-@click.option("--fix", is_flag=True, help="First write the canonical form and the time spans in use.")
-@click.option(
-    "--format", "format_name", default="text", help="Report as text, github, sarif, junit, json, turtle."
-)
-@click.option("--output", type=click.Path(path_type=Path), help="File for the report. Default: print it.")
-@click.option("--allow-warnings", is_flag=True, help="End with exit code 0 where there are warnings alone.")
+@with_check_options
 @click.pass_context
-def check(
-    ctx: click.Context, *, fix: bool, format_name: str, output: Path | None, allow_warnings: bool
-) -> None:
-    """Judge ontology, shapes and data; every finding has a file, a line and a column."""
-    from gbaip_graph.check.command_line import deliver, fix_first, report_of
-    from gbaip_graph.check.reports.formats import FORMATS
-    from gbaip_graph.check.run import check_root
+def check(ctx: click.Context, /, **said: Any) -> None:
+    """Judge ontology, shapes and data; every finding has a file, a line and a column.
 
-    if format_name not in FORMATS:
-        raise UnknownName(f"there is no format {format_name!r}", mend=f"There are: {', '.join(FORMATS)}.")
-    root = _root_of(ctx)
-    if fix:
-        fix_first(root, _echo_err if output is None and format_name != "text" else _echo)
-    report = report_of(check_root(root), root.path, format_name=format_name)
-    sys.exit(deliver(report, format_name, output=output, allow_warnings=allow_warnings, echo=_echo))
+    With --shapes and --data anyone's graph is judged instead, by the rules that hold for all. With --base,
+    --added or --removed only what the change can affect is judged, and only what it brings makes it fail.
+    """
+    from gbaip_graph.check.command_line import CheckOptions, run_check
+
+    sys.exit(run_check(CheckOptions(**said), root=ctx.obj, echo=_echo, echo_err=_echo_err))
 
 
 def _echo(text: str) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from gbaip_graph.turtle.terms import Iri, Term
+from gbaip_graph.turtle.terms import BlankNode, Iri, Term, Triple
 
 Severity = Literal["violation", "warning"]
 
@@ -18,18 +18,19 @@ Severity = Literal["violation", "warning"]
 class ShaclEvidence:
     """The terms of a SHACL validation result (https://www.w3.org/TR/shacl/#results-validation-result).
 
-    ``path`` is None for a node shape and for a path of several steps; ``component``, ``shape`` and
-    ``severity`` are IRIs, ``shape`` a blank node's label where the shape has no name; ``constraint`` is that
-    of a SPARQL constraint, else empty.
+    ``path`` is None for a node shape; for a path of several steps it is a blank node, which ``path_triples``
+    describe. ``component``, ``shape`` and ``severity`` are IRIs, ``shape`` a blank node's label where the
+    shape has no name; ``constraint`` is that of a SPARQL constraint, else empty.
     """
 
     focus_node: Term
-    path: Iri | None
+    path: Iri | BlankNode | None
     value: Term | None
     component: str
     shape: str
     severity: str
     constraint: str = ""
+    path_triples: tuple[Triple, ...] = ()
 
 
 @dataclass(frozen=True, order=True)
@@ -38,8 +39,9 @@ class Finding:
 
     ``rule`` is a stable name (``syntax``, ``unknown-term``, ``shape/figure.value`` ...), ``focus_node`` and
     ``path`` are compact names or IRIs where the finding is about a record, and so is ``value`` where it is
-    about a reference to another one. ``evidence`` holds the terms themselves where a shape was broken, and
-    ``is_triple`` says that the address is that of the very triple.
+    about a reference to another one. ``evidence`` holds the terms themselves where a shape was broken,
+    ``same_fault`` those of further results that this fault has brought about, and ``is_triple`` says that the
+    address is that of the very triple.
     """
 
     file: str
@@ -54,6 +56,7 @@ class Finding:
     value: str = ""
     is_triple: bool = field(default=False, compare=False)
     evidence: ShaclEvidence | None = field(default=None, compare=False)
+    same_fault: tuple[ShaclEvidence, ...] = field(default=(), compare=False)
 
     @property
     def address(self) -> str:

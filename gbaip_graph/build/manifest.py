@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from gbaip_graph.build.input_files import read_regular_file
+from gbaip_graph.errors import InvalidData
 from gbaip_graph.layout import Root
 
 GRAPH_FILE = "gbaip.nq"
@@ -81,8 +83,8 @@ def digest_files(files: Iterable[Path], *, root: Root) -> dict[str, str]:
 
 def _digest_or_nothing(file: Path) -> str:
     try:
-        return digest(file.read_bytes())
-    except OSError:  # the loader says what is wrong with it
+        return digest(read_regular_file(file))
+    except InvalidData:  # the loader says what is wrong with it
         return ""
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -110,7 +110,7 @@ def _read(file: Path, root: Root) -> HygieneQuery:
 def _found(query: HygieneQuery, solutions: Solutions, addresses: Addresses) -> Iterator[Finding]:
     for row in solutions.rows:
         cells = dict(zip(solutions.variables, row, strict=True))
-        yield _finding(query, cells, addresses)
+        yield finding_of_row(query, cells, addresses)
 
 
 def _refusal(query: HygieneQuery, error: QueryRefused) -> Finding:
@@ -120,7 +120,8 @@ def _refusal(query: HygieneQuery, error: QueryRefused) -> Finding:
     return Finding(file, line, column, "query", error.what, error.mend)
 
 
-def _finding(query: HygieneQuery, cells: dict[str, Term | None], addresses: Addresses) -> Finding:
+def finding_of_row(query: HygieneQuery, cells: Mapping[str, Term | None], addresses: Addresses) -> Finding:
+    """Return what one row of a hygiene query means, at the place that it names."""
     focus, path, value, graph = (cells.get(name) for name in ("focus", "path", "value", "graph"))
     subject = focus if isinstance(focus, Iri | BlankNode) else Iri("")
     predicate = path if isinstance(path, Iri) else None

@@ -6,41 +6,29 @@ For ``gbaip check``. The judge is pySHACL; this module only finds addresses and 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from types import MappingProxyType
+from dataclasses import dataclass
+from itertools import chain
 
 from gbaip_graph.build.load import LoadedData
 from gbaip_graph.check.addresses import Addresses, merged_triples
-from gbaip_graph.check.shacl.model import ShapesGraph, read_shapes
+from gbaip_graph.check.shacl.model import Shape, ShapesGraph, read_shapes
+from gbaip_graph.check.shacl.paths import write_path
 from gbaip_graph.check.shacl.sparql_constraints import refuse_forbidden
 from gbaip_graph.check.shacl.validate import validate_shapes
+from gbaip_graph.check.shape_words import (
+    ShapeWords,
+    all_prefixes,
+    component_of,
+    path_text,
+    show,
+    words_for,
+)
 from gbaip_graph.engines.shacl import ValidationResult
 from gbaip_graph.engines.sparql_text import guard
 from gbaip_graph.errors import QueryRefused
 from gbaip_graph.findings import Finding, ShaclEvidence
 from gbaip_graph.namespaces import compact
-from gbaip_graph.turtle.terms import Iri, Literal, Term
-
-#: What a constraint component says of a value, or of the property, in the words of a message.
-_WORDS: Mapping[str, str] = MappingProxyType(
-    {
-        "Class": "is of another class than this place allows",
-        "Closed": "is not allowed here",
-        "Datatype": "is of the wrong datatype",
-        "HasValue": "is not the one value that is allowed here",
-        "In": "is none of the values that are allowed here",
-        "LanguageIn": "has a language tag that is not allowed here",
-        "LessThanOrEquals": "is later than what it must not pass",
-        "MaxCount": "is given too often",
-        "MinCount": "is missing",
-        "MinInclusive": "is too small",
-        "MinLength": "is too short",
-        "NodeKind": "is no IRI",
-        "Or": "is of another class or datatype than this place allows",
-        "Pattern": "is outside what is allowed here",
-        "QualifiedMinCount": "is missing in English",
-        "UniqueLang": "is given twice in one language",
-    }
-)
+from gbaip_graph.turtle.terms import BlankNode, Iri, Literal, Term, Triple
 
 
 def shape_findings(loaded: LoadedData, *, reference: bool = False) -> tuple[Finding, ...]:
@@ -50,11 +38,29 @@ def shape_findings(loaded: LoadedData, *, reference: bool = False) -> tuple[Find
     values is. ``reference`` asks pySHACL alone, about everything.
     """
     shapes = read_shapes(merged_triples("s", loaded.shapes))
-    addresses = Addresses(loaded)
-    if refused := tuple(refused_queries(shapes, addresses)):
+    if refused := tuple(refused_queries(shapes, Addresses(loaded))):
         return refused
     results = validation_results(loaded, shapes=shapes, reference=reference)
-    return tuple(sorted(_finding(result, addresses) for result in _one_for_each_fault(results)))
+    return findings_of_results(results, loaded, shapes=shapes)
+
+
+def findings_of_results(
+    results: Iterable[ValidationResult], loaded: LoadedData, *, shapes: ShapesGraph
+) -> tuple[Finding, ...]:
+    """Return the findings that results are, at their places in the files that were loaded."""
+    addresses = Addresses(loaded)
+    words = ShapeWords(shapes, all_prefixes(file.document.prefixes for file in loaded.shapes))
+    wording = _Wording(words, addresses, {file.path: file.document.prefixes for file in loaded.data})
+    return tuple(sorted(_finding(*fault, wording) for fault in _faults(results)))
+
+
+@dataclass(frozen=True)
+class _Wording:
+    """What findings are worded with: the words of the shapes, the places, the prefixes of the data files."""
+
+    words: ShapeWords
+    addresses: Addresses
+    prefixes: Mapping[str, Mapping[str, str]]
 
 
 def validation_results(
@@ -79,59 +85,96 @@ def refused_queries(shapes: ShapesGraph, addresses: Addresses) -> Iterator[Findi
             guard(text)
             refuse_forbidden(text)
         except QueryRefused as error:
-            found, focus = addresses.find(node, path=predicate), _show(node)
+            found, focus = addresses.find(node, path=predicate), _key(node)
             what = f"{focus}: {error.what}"
             at = found.at
             yield Finding(found.file, at.line, at.column, "query", what, error.mend, focus_node=focus)
 
 
-def _one_for_each_fault(results: Iterable[ValidationResult]) -> Iterator[ValidationResult]:
-    found: dict[tuple[Term, str], dict[tuple[Iri | None, Term | None], ValidationResult]] = {}
+def _faults(
+    results: Iterable[ValidationResult],
+) -> Iterator[tuple[ValidationResult, tuple[ValidationResult, ...]]]:
+    """Return one result for each fault, and the others that the fault has brought about."""
+    found: dict[tuple[Term, str], dict[tuple[Iri | None, Term | None], list[ValidationResult]]] = {}
     for result in results:
         of_shape = found.setdefault((result.focus_node, result.shape), {})
-        of_shape.setdefault((result.path, result.value), result)
+        of_shape.setdefault((result.path, result.value), []).append(result)
     for of_shape in found.values():
-        with_value = [result for result in of_shape.values() if result.value is not None]
-        yield from with_value or of_shape.values()
+        without_value = [alike for alike in of_shape.values() if alike[0].value is None]
+        with_value = [alike for alike in of_shape.values() if alike[0].value is not None]
+        if not with_value:
+            yield from ((alike[0], tuple(alike[1:])) for alike in without_value)
+            continue
+        # A property that is counted wrong is so because of its values: the first of them carries that along.
+        counted = chain.from_iterable(without_value)
+        yield with_value[0][0], (*with_value[0][1:], *counted)
+        yield from ((alike[0], tuple(alike[1:])) for alike in with_value[1:])
 
 
-def _finding(result: ValidationResult, addresses: Addresses) -> Finding:
-    component = result.component.rpartition("#")[2].removesuffix("ConstraintComponent")
+def _finding(result: ValidationResult, same_fault: Iterable[ValidationResult], wording: _Wording) -> Finding:
     # A property that is not allowed is the fault itself; elsewhere it is the value.
-    value = None if component == "Closed" else result.value
-    address = addresses.find(result.focus_node, path=result.path, value=value)
-    focus = _show(result.focus_node)
-    path = compact(result.path.value) if result.path else ""
-    told = _show(result.value) if result.value not in (None, result.focus_node) else ""
-    rule = compact(result.shape)
-    words = _WORDS.get(component) or f"breaks the rule {rule.rpartition('.')[2]}"
+    value = None if component_of(result) == "Closed" else result.value
+    address = wording.addresses.find(result.focus_node, path=result.path, value=value)
+    rule = wording.words.rule(result)
+    told = result.value if result.value != result.focus_node else None
     return Finding(
         file=address.file,
         line=address.at.line,
         column=address.at.column,
         rule=rule,
-        message=" ".join(part for part in (focus, path, told) if part) + f" {words}",
-        mend=" ".join(result.messages),
+        message=_message(result, told, rule, wording.words, wording.prefixes.get(address.file, {})),
+        mend=" ".join(result.messages) or _demand(result, wording),
         severity="violation" if result.is_violation else "warning",
-        focus_node=focus,
-        path=path,
-        value=told if isinstance(result.value, Iri) else "",
+        focus_node=_key(result.focus_node),
+        path=compact(result.path.value) if result.path else "",
+        value=compact(told.value) if isinstance(told, Iri) else "",
         is_triple=address.is_triple,
-        evidence=ShaclEvidence(
-            focus_node=result.focus_node,
-            path=result.path,
-            value=result.value,
-            component=result.component,
-            shape=result.source_shape,
-            severity=result.severity,
-            constraint=result.shape if result.shape != result.source_shape else "",
-        ),
+        evidence=_evidence(result, wording.words),
+        same_fault=tuple(_evidence(other, wording.words) for other in same_fault),
     )
 
 
-def _show(term: Term | None) -> str:
-    if isinstance(term, Literal):
-        return f'"{term.lexical}"' + (f"@{term.language}" if term.language else "")
-    if isinstance(term, Iri):
-        return compact(term.value)
-    return f"_:{term.label}" if term is not None else ""
+def _message(
+    result: ValidationResult, told: Term | None, rule: str, words: ShapeWords, prefixes: Mapping[str, str]
+) -> str:
+    shape = words.shape(result)
+    longer = path_text(shape.path, prefixes) if shape is not None and shape.path is not None else ""
+    path = show(result.path, prefixes) or longer
+    names = (show(result.focus_node, prefixes), path, show(told, prefixes))
+    return " ".join((*filter(None, names), words_for(result, rule)))
+
+
+def _key(term: Term) -> str:
+    """Return the name by which findings on one record belong together."""
+    return f"_:{term.label}" if isinstance(term, BlankNode) else show(term, {})
+
+
+def _demand(result: ValidationResult, wording: _Wording) -> str:
+    """Say what a shape demands that has no message of its own, and where."""
+    demand, shape = wording.words.demand(result), wording.words.shape(result)
+    if not demand or shape is None:
+        return ""
+    found = wording.addresses.find(shape.node)
+    return f"{found.file}:{found.at.line} says: {demand}."
+
+
+def _evidence(result: ValidationResult, words: ShapeWords) -> ShaclEvidence:
+    path, path_triples = (result.path, ()) if result.path else _longer_path(words.shape(result))
+    return ShaclEvidence(
+        focus_node=result.focus_node,
+        path=path,
+        value=result.value,
+        component=result.component,
+        shape=result.source_shape,
+        severity=result.severity,
+        constraint=result.shape if result.shape != result.source_shape else "",
+        path_triples=path_triples,
+    )
+
+
+def _longer_path(shape: Shape | None) -> tuple[Iri | BlankNode | None, tuple[Triple, ...]]:
+    """Return the path of a property shape as pySHACL is given it."""
+    if shape is None or shape.path is None:
+        return None, ()
+    path, triples = write_path(shape.path, "path")
+    return (None if isinstance(path, Literal) else path), triples

@@ -9,18 +9,21 @@ from __future__ import annotations
 import logging
 import re
 import warnings
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, TypeAlias
 
 import pyshacl
+import pyshacl.validator
 from pyshacl.errors import (
     ConstraintLoadError,
     ReportableRuntimeError,
     ShapeLoadError,
     ValidationFailure,
 )
-from rdflib import Graph
+from rdflib import BNode, Graph
 from rdflib.namespace import SH
 from rdflib.term import Literal as RdflibLiteral
 from rdflib.term import Node
@@ -70,21 +73,52 @@ def validate(
     for name in _CHATTY_LOGGERS:  # what they say of single literals and shapes is said better by findings
         logging.getLogger(name).setLevel(logging.ERROR)
     try:
-        _, report, text = validator(
-            _graph(data),
-            shacl_graph=shapes_graph,
-            inference="none",
-            advanced=False,
-            js=False,
-            do_owl_imports=False,
-            meta_shacl=False,
-        )
+        with _blank_nodes_by_name_alone():
+            _, report, text = validator(
+                _graph(data),
+                shacl_graph=shapes_graph,
+                inference="none",
+                advanced=False,
+                js=False,
+                do_owl_imports=False,
+                meta_shacl=False,
+            )
     except _REFUSALS as error:
         raise _unreadable(str(error)) from error
     if not isinstance(report, Graph):
         raise _unreadable(str(text))
     found = [_result(report, node, shapes_graph) for node in report.objects(None, SH.result)]
     return tuple(sorted(found, key=_order))
+
+
+@contextmanager
+def _blank_nodes_by_name_alone() -> Iterator[None]:
+    """Keep pySHACL from copying into its report whatever a blank node leads to.
+
+    That takes time by the square of the length of a list and by the fifth power of the links of a node, and
+    only the node itself is read from the report.
+    """
+    names = vars(pyshacl.validator)
+    kept = names["clone_blank_node"]
+    names["clone_blank_node"] = _same_node
+    try:
+        yield
+    finally:
+        names["clone_blank_node"] = kept
+
+
+def _same_node(_: Graph, node: BNode, *__: Any, **___: Any) -> BNode:
+    return BNode(str(node))
+
+
+@cache
+def import_everything() -> None:
+    """Let pySHACL and rdflib import what they else import when they first meet it.
+
+    For those who then forbid the process to open files.
+    """
+    graph = Graph().parse(data=_OF_EVERY_KIND, format="turtle")
+    pyshacl.validate(graph, shacl_graph=graph, inference="none", do_owl_imports=False)
 
 
 def _unreadable(reason: str) -> ShapesUnreadable:
@@ -150,3 +184,29 @@ _REFUSALS = (
     ShapeLoadError, ConstraintLoadError, ReportableRuntimeError, ValidationFailure, NotImplementedError,
     re.error,
 )  # fmt: skip
+#: One shape with a constraint of every kind, a custom one too, and a node that fails most of them.
+_OF_EVERY_KIND = """
+@prefix e: <http://example.org/> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+e:a a e:C ; e:p 1 , "x"@en , e:b ; e:d "2024-01-01"^^xsd:date .
+e:C rdfs:subClassOf e:D .
+e:S a sh:NodeShape ; sh:targetNode e:a ; sh:targetClass e:D ; sh:targetSubjectsOf e:p ;
+    sh:targetObjectsOf e:p ; sh:closed true ; sh:ignoredProperties ( e:q ) ; sh:nodeKind sh:IRI ; sh:and ( e:T ) ; sh:or ( e:T ) ;
+    sh:xone ( e:T ) ; sh:not e:T ; sh:node e:T ; e:custom 1 ;
+    sh:sparql [ sh:message "{?value}" ; sh:select '''SELECT $this ?value WHERE {
+        $this ?p ?value OPTIONAL { ?value <http://example.org/q>* ?w }
+        FILTER NOT EXISTS { ?value ?value ?value }
+        FILTER (REGEX(STR(?value), "x", "i") || LANGMATCHES(LANG(?value), "en")) }''' ] ;
+    sh:property [ sh:path e:p ; sh:class e:D ; sh:datatype xsd:date ; sh:minCount 2 ; sh:maxCount 2 ;
+        sh:minExclusive 1 ; sh:minInclusive 1 ; sh:maxExclusive 1 ; sh:maxInclusive 1 ; sh:minLength 1 ;
+        sh:maxLength 1 ; sh:pattern "x" ; sh:flags "i" ; sh:languageIn ( "de" ) ; sh:uniqueLang true ;
+        sh:equals e:q ; sh:disjoint e:p ; sh:lessThan e:p ; sh:lessThanOrEquals e:p ; sh:hasValue 2 ;
+        sh:in ( 2 ) ; sh:qualifiedValueShape e:T ; sh:qualifiedMinCount 3 ; sh:qualifiedMaxCount 3 ] ;
+    sh:property [ sh:path ( [ sh:inversePath e:p ] [ sh:alternativePath ( e:p e:q ) ]
+        [ sh:zeroOrMorePath e:p ] [ sh:oneOrMorePath e:p ] [ sh:zeroOrOnePath e:p ] ) ; sh:minCount 1 ] .
+e:T a sh:NodeShape ; sh:class e:D .
+e:Custom a sh:ConstraintComponent ; sh:parameter [ sh:path e:custom ] ;
+    sh:validator [ a sh:SPARQLAskValidator ; sh:ask "ASK { FILTER ($value = 1) }" ] .
+"""

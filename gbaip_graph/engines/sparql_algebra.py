@@ -6,6 +6,7 @@ It runs nothing. The grammar is that of https://www.w3.org/TR/sparql11-query/, a
 from __future__ import annotations
 
 import threading
+from functools import lru_cache
 from typing import Any
 
 from pyparsing import ParseException
@@ -17,10 +18,13 @@ from gbaip_graph.errors import QueryRefused
 _MEND = "Write it so that every SPARQL 1.1 engine can read it."
 # rdflib's parser is not thread-safe: two first queries at once can break it for the life of the process.
 _LOCK = threading.Lock()
+# Parsing takes some 20 ms, and the constraints of one shapes graph are asked for again and again.
+_KEPT_QUERIES = 256
 
 
+@lru_cache(_KEPT_QUERIES)
 def algebra_of(query: str) -> Any:
-    """Return rdflib's algebra of a query that has passed the guard.
+    """Return rdflib's algebra of a query that has passed the guard; nobody may change it.
 
     Raises ``QueryRefused`` where rdflib cannot read it, with the line and column that it names.
     """

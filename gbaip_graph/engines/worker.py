@@ -112,6 +112,9 @@ def _outcome(call: Callable[[], Result]) -> bytes:
     except CARRIED_ERRORS as error:
         error.__traceback__ = error.__context__ = error.__cause__ = None
         return pickle.dumps((False, error), pickle.HIGHEST_PROTOCOL)
+    except Exception as error:  # noqa: BLE001 - what engines raise besides; it has to cross to the parent
+        told = RuntimeError(f"{type(error).__name__}: {error}")
+        return pickle.dumps((False, told), pickle.HIGHEST_PROTOCOL)
 
 
 def _limit(time_limit_s: float, memory_limit_bytes: int) -> None:

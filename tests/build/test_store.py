@@ -158,7 +158,14 @@ def test_a_file_that_cannot_be_read_is_refused_and_not_passed_over(make_root):
     root = make_root()
     build_root(root)
     (root.data_dir / "register/folder.ttl").mkdir()
-    with pytest.raises(InvalidData, match="cannot be read"):
+    with pytest.raises(InvalidData, match="no regular file, so it is not read"):
+        open_graph(root)
+
+
+def test_a_pipe_among_the_data_is_refused_and_not_waited_for(make_root):
+    root = make_root()
+    os.mkfifo(root.data_dir / "register/pipe.ttl")
+    with pytest.raises(InvalidData, match="no regular file, so it is not read"):
         open_graph(root)
 
 

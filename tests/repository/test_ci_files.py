@@ -131,8 +131,8 @@ def options(command: click.Command) -> set[str]:
 
 def test_every_option_in_the_action_is_one_of_the_command() -> None:
     named = set(re.findall(r"(--[a-z-]+)=", step("Check")["run"]))
-    assert named == {"--root", "--format", "--shapes", "--data", "--ontology", "--base"}
-    assert named - options(main) <= options(main.commands["check"])
+    assert named - {"--depth"} == {"--root", "--format", "--shapes", "--data", "--ontology", "--base"}
+    assert named - {"--depth"} - options(main) <= options(main.commands["check"])
 
 
 def test_the_formats_in_the_action_are_those_of_the_command() -> None:
@@ -142,13 +142,14 @@ def test_the_formats_in_the_action_are_those_of_the_command() -> None:
 
 @pytest.mark.parametrize("hook", read(HOOKS), ids=lambda hook: hook["id"])
 def test_a_hook_names_a_command_and_options_there_are(hook: dict[str, Any]) -> None:
-    program, *arguments = shlex.split(hook["entry"])
-    (command,) = (argument for argument in arguments if not argument.startswith("-"))
-    named = {argument.partition("=")[0] for argument in arguments if argument.startswith("-")}
+    program, *words = shlex.split(hook["entry"])
+    (command,) = (word for word in words if not word.startswith("-"))
+    before = words[: words.index(command)]
+    behind = [*words[words.index(command) + 1 :], *hook.get("args", [])]
+    told = re.findall(r"--[a-z-]+", hook["description"])
     assert program == "gbaip"
-    assert named <= options(main)
-    named_for_args = set(re.findall(r"(--[a-z-]+)=", hook["description"]))
-    assert named_for_args <= options(main.commands[command])
+    assert {word.partition("=")[0] for word in before} <= options(main)
+    assert {word.partition("=")[0] for word in (*behind, *told)} <= options(main.commands[command])
 
 
 @pytest.mark.parametrize("one", STEPS)
@@ -282,7 +283,7 @@ def test_the_action_annotates_the_line_of_what_is_wrong(repository_of_others: Pa
     assert ran.returncode == 1
     (annotation,) = annotations(ran.stdout)
     assert (annotation["level"], annotation["file"], annotation["line"]) == ("error", "people/a.ttl", "7")
-    assert annotation["message"].startswith("Give the person a name: ex:name.")
+    assert annotation["message"].endswith("%0AGive the person a name: ex:name.")
 
 
 def test_the_action_judges_what_differs_from_the_base(repository_of_others: Path, commands: Path) -> None:
@@ -324,17 +325,35 @@ def test_the_action_fetches_a_base_that_a_shallow_checkout_lacks(
     assert (ran.returncode, len(annotations(ran.stdout))) == (1, 1), ran.stderr
 
 
-@pytest.mark.parametrize("value", HOSTILE)
-@pytest.mark.parametrize("name", sorted(step("Check")["env"]))
+#: How the action ends where an input has a value that nothing is named by. The root is without use where
+#: others' files are named, and a file that is not there is a finding.
+EXIT_CODES = {
+    "CHECK_ROOT": 0,
+    "CHECK_SHAPES": 1,
+    "CHECK_DATA": 1,
+    "CHECK_ONTOLOGY": 1,
+    "CHECK_BASE": 2,
+    "CHECK_FORMAT": 2,
+}
+
+
+@pytest.mark.parametrize("value", HOSTILE[::4])
+@pytest.mark.parametrize("name", EXIT_CODES)
 def test_no_value_of_an_input_is_run(
     name: str, value: str, repository_of_others: Path, commands: Path
 ) -> None:
     ran = run_step("Check", repository_of_others, commands, THEIRS | {name: value})
     assert not list(repository_of_others.rglob("canary"))
     assert "::add-mask::" not in ran.stdout + ran.stderr
-    # The root is without use where others' shapes are named; nothing else of this can be right.
-    expected = 2 if value in UNPRINTABLE or name != "CHECK_ROOT" else 0
-    assert (ran.returncode, "Traceback" in ran.stderr) == (expected, False), ran.stderr
+    exit_code = 2 if value in UNPRINTABLE else EXIT_CODES[name]
+    assert (ran.returncode, "Traceback" in ran.stderr) == (exit_code, False), ran.stderr
+
+
+@pytest.mark.parametrize("value", HOSTILE)
+def test_no_value_of_all_inputs_is_run(value: str, repository_of_others: Path, commands: Path) -> None:
+    ran = run_step("Check", repository_of_others, commands, dict.fromkeys(step("Check")["env"], value))
+    assert not list(repository_of_others.rglob("canary"))
+    assert (ran.returncode, "Traceback" in ran.stderr) == (2, False), ran.stderr
 
 
 @pytest.fixture
@@ -383,7 +402,7 @@ def run_hook(name: str, folder: Path, commands: Path, *arguments: str) -> subpro
     program, *words = shlex.split(hook["entry"])
     environment = os.environ | {"XDG_CACHE_HOME": str(folder.parent / "cache"), "GBAIP_ROOT": ""}
     return subprocess.run(
-        [str(commands / program), *words, *arguments],
+        [str(commands / program), *words, *(arguments or hook.get("args", []))],
         cwd=folder, env=environment, capture_output=True, text=True, check=False,
     )  # fmt: skip
 
@@ -402,6 +421,20 @@ def test_the_hook_judges_a_graph_of_others(repository_of_others: Path, commands:
     ran = run_hook("gbaip-check", repository_of_others, commands, *arguments)
     assert ran.returncode == 1
     assert ran.stdout.startswith("people/a.ttl:7:1: ")
+
+
+def test_the_hook_judges_the_usual_folders_and_never_the_graph_of_the_package(
+    repository_of_others: Path, commands: Path
+) -> None:
+    ran = run_hook("gbaip-check", repository_of_others, commands)
+    assert ran.returncode != 0
+    assert "data" in ran.stdout + ran.stderr
+
+
+def test_the_hook_for_our_layout_judges_the_repository(repository_of_others: Path, commands: Path) -> None:
+    ran = run_hook("gbaip-check-root", repository_of_others, commands)
+    assert ran.returncode == 2
+    assert "it has no ontology/gbaip.ttl" in ran.stderr
 
 
 @pytest.mark.parametrize("hook", read(HOOKS), ids=lambda hook: hook["id"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -36,17 +37,13 @@ def pull_request(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a checkout whose last commit is the README's diff."""
     folder = tmp_path_factory.mktemp("pull-request")
     for name in ("ontology", "shapes", "data", "queries"):
-        (folder / name).symlink_to(CHECKOUT / name) if name == "queries" else _copy(name, folder)
+        shutil.copytree(CHECKOUT / name, folder / name)
     git(folder, "init", "--quiet", "--initial-branch=main")
-    git(folder, "add", "ontology", "shapes", "data")
+    git(folder, "add", ".")
     git(folder, "commit", "--quiet", "--message=Before")
     git(folder, "apply", "--index", stdin=block("diff"))
     git(folder, "commit", "--quiet", "--message=The pull request")
     return folder
-
-
-def _copy(name: str, folder: Path) -> None:
-    subprocess.run(["cp", "-R", str(CHECKOUT / name), str(folder / name)], check=True)
 
 
 def ran(pull_request: Path, command: str) -> subprocess.CompletedProcess[str]:

@@ -76,8 +76,8 @@ TEXT_KINDS: Mapping[str, TextKind] = MappingProxyType(
         "characters that are not composed": TextKind(
             "not-nfc", _LABEL, lambda match: unicodedata.normalize("NFD", f'Café {match[1]}"@en')
         ),
-        "a character of no width": TextKind("not-canonical", _LABEL, '\\1\u200b"@en'),
-        "a character that turns the text": TextKind("not-canonical", _LABEL, '\\1\u202e"@en'),
+        "a character of no width": TextKind("hidden-character", _LABEL, '\\1\u200b"@en'),
+        "a character that turns the text": TextKind("hidden-character", _LABEL, '\\1\u202e"@en'),
         "two spaces": TextKind("not-canonical", r"(?<=^    )gbaip:hasRole ", "gbaip:hasRole  "),
         "a number with a sign": TextKind(
             "not-canonical", _NUMBER, lambda match: f'"{match[0]}"^^xsd:integer'

@@ -1,156 +1,141 @@
-"""What the validation of a focus node may read, told as paths that lead there from the focus node.
+"""What the validation of a focus node by a shape may read: every triple that could change its results.
 
-For slices (which triples a judge needs) and change sets (whom a changed triple concerns). It says too much
-rather than too little: what it cannot bound it calls unbounded, with the reason.
+For change sets. It reads the shapes as written and rather says too much; what it cannot bound it names.
+https://www.w3.org/TR/shacl/#core-components
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
-from gbaip_graph.check.shacl.model import Shape, ShapesGraph, Targets
-from gbaip_graph.check.shacl.paths import HERE, Path
-from gbaip_graph.check.shacl.query_dependencies import of_constraint
-from gbaip_graph.check.shacl.reads import Dependency, Item, Reads, Unbounded, gathered, name_of, steps, then
+from gbaip_graph.check.shacl.model import SUB_CLASS_OF, Shape, ShapesGraph, Targets
+from gbaip_graph.check.shacl.paths import Predicate, Repeated
+from gbaip_graph.check.shacl.query_dependencies import readings_of_query
+from gbaip_graph.check.shacl.reach import Dependency, Prefix, Reach, Reading, Unbounded, steps
 from gbaip_graph.turtle.terms import IRI_TYPE, Iri, Literal, Subject, Term
 
-
-def reads_of(shape: Shape, shapes: ShapesGraph) -> Reads:
-    """Return what a shape may read of the data when it is applied to a focus node, its nested shapes too.
-
-    The class hierarchy (``rdfs:subClassOf``) is left out where ``sh:class`` and targets follow it: whoever
-    uses this gives or watches it whole.
-    """
-    return gathered(_of_shape(shape, HERE, shapes, above=()))
+_TYPE, _ANY_SUPERCLASS = Predicate(IRI_TYPE), Repeated(Predicate(SUB_CLASS_OF), 0)
 
 
-def reads_of_targets(targets: Targets) -> tuple[Dependency, ...]:
-    """Return what decides whether a node is a focus node."""
-    types = [Dependency(HERE, IRI_TYPE)] if targets.classes else []
-    subjects = (Dependency(HERE, predicate) for predicate in targets.subjects_of)
-    objects = (Dependency(HERE, predicate, is_inverse=True) for predicate in targets.objects_of)
-    return (*types, *subjects, *objects)
+def reach_of(shape: Shape, shapes: ShapesGraph) -> Reach:
+    """Return what the validation of a focus node by a shape may read, its targets included."""
+    readings = frozenset(_Collector(shapes).readings(shape, ()))
+    return Reach(readings | frozenset(target_readings(shape.targets)))
 
 
-@dataclass(frozen=True)
-class _Place:
-    """Where a shape is applied: the path to its focus node, and to its value nodes."""
-
-    shape: Shape
-    shapes: ShapesGraph
-    focus: Path
-    values: Path
-    above: tuple[Subject, ...]
-
-    def inner(self, node: Term) -> Iterator[Item]:
-        """Return what another shape reads when it is applied to the value nodes."""
-        shape = None if isinstance(node, Literal) else self.shapes.shapes.get(node)
-        if shape is None:
-            yield Unbounded(f"{name_of(self.shape.node)} leads to what is no shape")
-        else:
-            yield from _of_shape(shape, self.values, self.shapes, above=self.above)
-
-    def members(self, node: Term) -> Iterator[Item]:
-        """Return what the shapes of a list read when they are applied to the value nodes."""
-        members = self.shapes.members_of(node)
-        if members is None:
-            yield Unbounded(f"{name_of(self.shape.node)} has a list that is no list")
-        for member in members or ():
-            yield from self.inner(member)
+def target_readings(targets: Targets) -> Iterator[Dependency]:
+    """Return the triples of a node that make it a focus node."""
+    if targets.classes:
+        yield from _class_readings(())
+    for predicate in targets.subjects_of:
+        yield Dependency((), predicate)
+    for predicate in targets.objects_of:
+        yield Dependency((), predicate, is_inverse=True)
 
 
-def _of_shape(shape: Shape, at: Path, shapes: ShapesGraph, *, above: tuple[Subject, ...]) -> Iterator[Item]:
-    if shape.is_deactivated:
-        return
-    if shape.node in above:
-        yield Unbounded(f"{name_of(shape.node)} contains itself")
-        return
-    for what in shape.unread:
-        yield Unbounded(f"{name_of(shape.node)}: {what}")
-    values = at
-    if shape.path is not None:
-        yield from steps(shape.path, at)
-        values = then(at, shape.path)
-    place = _Place(shape, shapes, at, values, (*above, shape.node))
-    for parameter in sorted(shape.parameters):
-        if (read := _READERS.get(parameter)) is not None:
-            yield from read(place)
+def _class_readings(prefix: Prefix) -> Iterator[Dependency]:
+    """Return what says of which classes a node is: its types, and the classes above them."""
+    yield Dependency(prefix, IRI_TYPE)
+    yield Dependency((*prefix, _TYPE, _ANY_SUPERCLASS), SUB_CLASS_OF)
 
 
-def _types(place: _Place) -> Iterator[Item]:
-    yield Dependency(place.values, IRI_TYPE)
+class _Collector:
+    """Goes through a shape and the shapes within it."""
+
+    def __init__(self, shapes: ShapesGraph) -> None:
+        self._shapes = shapes
+        self._open: set[Subject] = set()
+
+    def readings(self, shape: Shape, here: Prefix) -> Iterator[Reading]:
+        """Return what a shape reads of a node; ``here`` is the walk that leads to the node."""
+        if shape.is_deactivated:
+            return
+        if shape.node in self._open:
+            yield Unbounded(f"{_name(shape)} contains itself")
+            return
+        yield from (Unbounded(f"{_name(shape)}: {what}") for what in shape.unread)
+        values = here
+        if shape.path is not None:
+            yield from steps(here, shape.path)
+            values = (*here, shape.path)
+        self._open.add(shape.node)
+        for parameter in sorted(shape.parameters):
+            yield from _READERS.get(parameter, _no_further)(self, shape, here, values)
+        self._open.discard(shape.node)
+
+    def closed(self, _: Shape, __: Prefix, values: Prefix) -> Iterator[Reading]:
+        yield Dependency(values, None)
+
+    def of_class(self, _: Shape, __: Prefix, values: Prefix) -> Iterator[Reading]:
+        yield from _class_readings(values)
+
+    def pair(self, shape: Shape, here: Prefix, _: Prefix) -> Iterator[Reading]:
+        for name in _PAIRS:
+            yield from (Dependency(here, other) for other in shape.of(name) if isinstance(other, Iri))
+
+    def single_shapes(self, shape: Shape, _: Prefix, values: Prefix) -> Iterator[Reading]:
+        for name in ("node", "not", "property", "qualifiedValueShape"):
+            for node in shape.of(name):
+                yield from self._inner(node, values)
+
+    def listed_shapes(self, shape: Shape, _: Prefix, values: Prefix) -> Iterator[Reading]:
+        for name in ("and", "or", "xone"):
+            for listed in shape.of(name):
+                members = self._shapes.members_of(listed)
+                if members is None:
+                    yield Unbounded(f"{_name(shape)}: sh:{name} has no well-formed list")
+                for node in members or ():
+                    yield from self._inner(node, values)
+
+    def siblings(self, shape: Shape, _: Prefix, values: Prefix) -> Iterator[Reading]:
+        """Read the value shapes of all properties beside this one, which its values are compared with."""
+        for parent in self._shapes.shapes.values():
+            if shape.node in parent.of("property"):
+                for sibling in map(self._shape, parent.of("property")):
+                    for node in sibling.of("qualifiedValueShape") if sibling else ():
+                        yield from self._inner(node, values)
+
+    def sparql(self, shape: Shape, here: Prefix, _: Prefix) -> Iterator[Reading]:
+        for constraint in shape.sparql:
+            if not constraint.is_deactivated:
+                yield from readings_of_query(
+                    constraint.select, focus="this", here=here, is_prebound=True, path=shape.path
+                )
+
+    def _inner(self, node: Term, values: Prefix) -> Iterator[Reading]:
+        shape = self._shape(node)
+        if shape is not None:
+            yield from self.readings(shape, values)
+
+    def _shape(self, node: Term) -> Shape | None:
+        return None if isinstance(node, Literal) else self._shapes.shapes.get(node)
 
 
-def _all_of_values(place: _Place) -> Iterator[Item]:
-    yield Dependency(place.values, None)
+def _no_further(*_: object) -> Iterator[Reading]:
+    """Read nothing beyond the value nodes themselves, as constraints on datatypes and lengths do."""
+    return iter(())
 
 
-def _pair(parameter: str) -> Callable[[_Place], Iterator[Item]]:
-    def read(place: _Place) -> Iterator[Item]:
-        for other in place.shape.of(parameter):
-            if isinstance(other, Iri):
-                yield Dependency(place.focus, other)
-            else:
-                yield Unbounded(f"sh:{parameter} of {name_of(place.shape.node)} is no property")
-
-    return read
+def _name(shape: Shape) -> str:
+    return shape.node.value if isinstance(shape.node, Iri) else "a shape without a name"
 
 
-def _inner(parameter: str) -> Callable[[_Place], Iterator[Item]]:
-    def read(place: _Place) -> Iterator[Item]:
-        for node in place.shape.of(parameter):
-            yield from place.inner(node)
-
-    return read
-
-
-def _listed(parameter: str) -> Callable[[_Place], Iterator[Item]]:
-    def read(place: _Place) -> Iterator[Item]:
-        for node in place.shape.of(parameter):
-            yield from place.members(node)
-
-    return read
-
-
-def _siblings(place: _Place) -> Iterator[Item]:
-    """Read what the siblings of https://www.w3.org/TR/shacl/#dfn-sibling-shapes ask of the same values."""
-    for parent in place.shapes.shapes.values():
-        properties = parent.of("property")
-        if place.shape.node not in properties:
-            continue
-        for node in properties:
-            sibling = None if isinstance(node, Literal) else place.shapes.shapes.get(node)
-            for qualified in sibling.of("qualifiedValueShape") if sibling else ():
-                yield from place.inner(qualified)
-
-
-def _queries(place: _Place) -> Iterator[Item]:
-    for constraint in place.shape.sparql:
-        if not constraint.is_deactivated:
-            yield from of_constraint(constraint, at=place.focus, path=place.shape.path)
-    if len(place.shape.sparql) != len(place.shape.of("sparql")):
-        yield Unbounded(f"sh:sparql of {name_of(place.shape.node)} is no constraint")
-
-
-#: Parameter -> what it reads beyond the value nodes themselves. Those that are missing read nothing more.
-_READERS: Mapping[str, Callable[[_Place], Iterator[Item]]] = MappingProxyType(
+_PAIRS = ("disjoint", "equals", "lessThan", "lessThanOrEquals")
+_Reader = Callable[[_Collector, Shape, Prefix, Prefix], Iterator[Reading]]
+_READERS: Mapping[str, _Reader] = MappingProxyType(
     {
-        "and": _listed("and"),
-        "class": _types,
-        "closed": _all_of_values,
-        "disjoint": _pair("disjoint"),
-        "equals": _pair("equals"),
-        "lessThan": _pair("lessThan"),
-        "lessThanOrEquals": _pair("lessThanOrEquals"),
-        "node": _inner("node"),
-        "not": _inner("not"),
-        "or": _listed("or"),
-        "property": _inner("property"),
-        "qualifiedValueShape": _inner("qualifiedValueShape"),
-        "qualifiedValueShapesDisjoint": _siblings,
-        "sparql": _queries,
-        "xone": _listed("xone"),
+        "and": _Collector.listed_shapes,
+        "class": _Collector.of_class,
+        "closed": _Collector.closed,
+        **dict.fromkeys(_PAIRS, _Collector.pair),
+        "node": _Collector.single_shapes,
+        "not": _Collector.single_shapes,
+        "or": _Collector.listed_shapes,
+        "property": _Collector.single_shapes,
+        "qualifiedValueShape": _Collector.single_shapes,
+        "qualifiedValueShapesDisjoint": _Collector.siblings,
+        "sparql": _Collector.sparql,
+        "xone": _Collector.listed_shapes,
     }
 )

@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from rdflib.paths import MulPath, NegatedPath, Path
+from rdflib.paths import MulPath, Path
 from rdflib.plugins.sparql.parserutils import CompValue
-from rdflib.term import URIRef, Variable
+from rdflib.term import Variable
 
 _THIS = Variable("this")
 #: Names that are bound beforehand too, and to what only the judge knows.
@@ -35,26 +35,6 @@ class Scope(enum.Enum):
 def is_askable_once(algebra: Any) -> bool:
     """Say whether the rows of one run, sorted by ``?this``, are those of a run for each focus node."""
     return _scope(algebra.p) is Scope.BOUND and not _OTHER_PREBOUND & set(_variables(algebra))
-
-
-def iris_of(algebra: Any) -> frozenset[str]:
-    """Return every IRI that the query names, in paths too."""
-    return frozenset(map(str, _leaves(algebra, URIRef)))
-
-
-def has_variable_predicate(algebra: Any) -> bool:
-    """Say whether a pattern can match triples of any property."""
-    return any(
-        isinstance(predicate, Variable) or any(True for _ in _leaves(predicate, NegatedPath))
-        for part in _parts(algebra)
-        for pattern in part.get("triples") or ()
-        for predicate in _predicates(pattern)
-    )
-
-
-def _predicates(pattern: Any) -> Iterator[Any]:
-    """Return every second of three: patterns are triples in the algebra, but flat lists inside EXISTS."""
-    return (term for place, term in enumerate(pattern) if place % 3 == 1)
 
 
 def _scope(part: Any) -> Scope:
@@ -104,10 +84,20 @@ def _of_filter(part: Any) -> Scope:
 
 
 def _of_extend(part: Any) -> Scope:
-    if part.var == _THIS:
-        return Scope.DIFFERENT
     inner = _scope(part.p)
+    if part.var == _THIS:
+        return inner if _is_grouped(part) else Scope.DIFFERENT
     return inner if _is_evaluable(part.expr, inner) else Scope.DIFFERENT
+
+
+def _is_grouped(part: Any) -> bool:
+    """Say whether ``$this`` is the key of a group, which the parser writes as a sample of it."""
+    grouped = part.p
+    while grouped.name == "Extend":
+        grouped = grouped.p
+    return grouped.name == "AggregateJoin" and any(
+        one.name == "Aggregate_Sample" and one.vars == _THIS and one.res == part.expr for one in grouped.A
+    )
 
 
 def _is_evaluable(expression: Any, inner: Scope) -> bool:
@@ -141,6 +131,18 @@ def _of_group(part: Any) -> Scope:
     """Read a grouping: apart for each ``$this`` only where that is what it groups by."""
     inner = _scope(part.p)
     return inner if inner is Scope.BOUND and _THIS in (part.expr or ()) else Scope.DIFFERENT
+
+
+def _of_project(part: Any) -> Scope:
+    """Read a selection of columns; without ``$this`` among them, its rows are no longer apart for each."""
+    inner = _scope(part.p)
+    return Scope.DIFFERENT if inner is Scope.BOUND and _THIS not in part.PV else inner
+
+
+def _of_sub_select(part: Any) -> Scope:
+    """Read a query in a query, which SHACL only allows with ``$this`` among its columns."""
+    is_apart = part.p.name == "Project" and _scope(part.p) is Scope.BOUND
+    return Scope.BOUND if is_apart else Scope.DIFFERENT
 
 
 def _parts(node: Any) -> Iterator[CompValue]:
@@ -185,9 +187,10 @@ _READERS: Mapping[str, Callable[[Any], Scope]] = MappingProxyType(
         "Join": _of_join,
         "LeftJoin": _of_left_join,
         "OrderBy": _of_inner,
-        "Project": _of_inner,
+        "Project": _of_project,
         "Reduced": _of_inner,
         "SelectQuery": _of_inner,
+        "ToMultiSet": _of_sub_select,
         "Union": _of_union,
     }
 )

@@ -1,281 +1,326 @@
-"""What a SPARQL constraint reads, from its algebra: which triples hang on ``$this``, and by which path.
+"""What a query may read for one focus node: each of its triple patterns as a walk from the focus node.
 
-For ``dependencies``. A pattern is anchored where variables that are surely bound connect it with ``$this``;
-where none do, its triples are read whatever the focus node is. It runs no query.
-https://www.w3.org/TR/sparql11-query/#sparqlAlgebra
+For SPARQL constraints, and for queries that find records by themselves. It reads the algebra of rdflib's
+parser. A pattern is reached through variables that are bound in every row; where that is not sure the pattern
+counts as read anywhere.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import filterfalse, product
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
-from rdflib.paths import AlternativePath, InvPath, MulPath, NegatedPath, SequencePath
-from rdflib.plugins.sparql.algebra import translateGroupGraphPattern
-from rdflib.plugins.sparql.parserutils import CompValue
-from rdflib.term import BNode, URIRef, Variable
+from rdflib.term import BNode, Variable
 
-from gbaip_graph.check.shacl.model import SparqlConstraint
 from gbaip_graph.check.shacl.paths import (
-    Alternative,
     Inverse,
     Path,
     Predicate,
-    Repeated,
-    Sequence,
     inverted,
 )
-from gbaip_graph.check.shacl.reads import Anywhere, Dependency, Item, Unbounded, name_of, steps, then
+from gbaip_graph.check.shacl.query_algebra import exists_in, is_matched, may_stay, step_of
+from gbaip_graph.check.shacl.reach import (
+    AnyStep,
+    Anywhere,
+    Dependency,
+    Prefix,
+    Reading,
+    Step,
+    Unbounded,
+    WholeGraph,
+    steps,
+)
+from gbaip_graph.engines.rdf_terms import from_rdflib
 from gbaip_graph.engines.sparql_algebra import algebra_of
 from gbaip_graph.engines.sparql_text import guard
 from gbaip_graph.errors import QueryRefused
-from gbaip_graph.turtle.terms import Iri
+from gbaip_graph.turtle.terms import Literal, Term
 
-#: Variable -> the path that reaches everything it can stand for, from the focus node.
-Anchors: TypeAlias = Mapping[Any, Path]
-
-_THIS, _PATH = Variable("this"), Variable("PATH")
-_EXISTS = ("Builtin_EXISTS", "Builtin_NOTEXISTS")
-_TRANSPARENT = ("SelectQuery", "Project", "Distinct", "Reduced", "OrderBy", "Slice", "Group", "AggregateJoin")
-
-
-class _NoSteps(ValueError):
-    """A predicate that is no path of properties: a variable, or all properties but some."""
-
-
-def of_constraint(constraint: SparqlConstraint, *, at: Path, path: Path | None) -> Iterator[Item]:
-    """Return what a constraint reads with ``$this`` at the end of ``at``; ``path`` is its ``$PATH``."""
-    return of_query(constraint.select, {"this": at}, path=path, name=name_of(constraint.node))
+#: How a variable is reached: by a walk from the focus node, or as one of the terms that the query names.
+_Way: TypeAlias = Prefix | Term
+_Ways: TypeAlias = frozenset[_Way]
+_Known: TypeAlias = Mapping[Any, _Ways]
+_PATH = Variable("PATH")
+#: What is read without bounds, but for those of the graph that it is asked of.
+_ANY_PROPERTY = Unbounded("a query has a pattern with any property that is not reached from the focus node")
+_ANY_NODE = Unbounded("a query has a path that may stay at nodes not reached from the focus node")
+#: A pattern of more named terms is read as one of any terms.
+_MOST_TERMS = 40
+#: Groups that are joined are read again with what the others bind; nested deeply enough, without end.
+_MOST_READS = 5_000
 
 
-def of_query(
-    text: str, anchors: Mapping[str, Path], *, path: Path | None = None, name: str = "the query"
-) -> Iterator[Item]:
-    """Return what a SELECT query reads; ``anchors`` are its variables whose values are known beforehand."""
+@dataclass(frozen=True)
+class _Group:
+    """What a group reads, and the ways to the variables that are bound in each of its rows."""
+
+    readings: frozenset[Reading] = frozenset()
+    known: _Known = field(default_factory=dict)
+
+    @property
+    def is_loose(self) -> bool:
+        """Whether something is read that no walk reaches."""
+        return any(not isinstance(one, Dependency) for one in self.readings)
+
+
+def readings_of_query(
+    text: str, *, focus: str, here: Prefix = (), is_prebound: bool = False, path: Path | None = None
+) -> frozenset[Reading]:
+    """Return what a SELECT query may read for the rows with one value of its variable ``focus``.
+
+    ``here`` is the walk to that node, ``is_prebound`` says that it stands for the variable everywhere,
+    ``path`` is what ``$PATH`` stands for.
+    """
     try:
         guard(text)
         algebra = algebra_of(text)
     except QueryRefused as error:
-        yield Unbounded(f"{name}: {error.what}")
-        return
-    reading = _Reading(name, path)
-    if algebra.datasetClause:
-        yield Unbounded(f"{name} names graphs")
-    yield from reading.of_part(algebra.p, {Variable(each): way for each, way in anchors.items()})
+        return frozenset({Unbounded(f"a query cannot be read: {error.what}")})
+    variable = Variable(focus)
+    ways: _Known = {variable: frozenset({here})}
+    return _Reader(ways if is_prebound else {}, path).read(algebra, ways).readings
 
 
-class _Reading:
-    """One query; its group patterns are read from above, with the anchors of what they are joined to."""
+class _Reader:
+    """Reads one algebra. ``prebound`` is known in every part of it, all else only where it is joined."""
 
-    def __init__(self, name: str, path: Path | None) -> None:
-        self._name = name
+    def __init__(self, prebound: _Known, path: Path | None) -> None:
+        self._prebound = prebound
         self._path = path
+        self._reads = 0
+        self._is_in_graph = False
 
-    def of_part(self, part: Any, anchors: Anchors) -> Iterator[Item]:
-        """Return what a part of the algebra reads where its variables are anchored like that from outside."""
-        if part.name in _TRANSPARENT:
-            yield from self.of_part(part.p, anchors)
-            prebound = {name: way for name, way in anchors.items() if name == _THIS}
-            for name, value in part.items():
-                if name not in ("p", "_vars", "PV"):
-                    yield from self.of_expression(value, prebound)
-        elif (read := _READERS.get(part.name)) is not None:
-            yield from read(self, part, anchors)
+    def read(self, part: Any, known: _Known) -> _Group:
+        """Return what a part reads where these ways to variables hold in each row that counts."""
+        self._reads += 1
+        reader = _PARTS.get(part.name)
+        if self._reads > _MOST_READS:
+            return _Group(frozenset({Unbounded("a query is too involved")}))
+        if reader is None:
+            return _Group(frozenset({Unbounded(f"a query has a part {part.name}")}))
+        return reader(self, part, known)
+
+    def inner(self, part: Any, known: _Known) -> _Group:
+        return self._with_expressions(self.read(part.p, known), part)
+
+    def query(self, part: Any, known: _Known) -> _Group:
+        if part.datasetClause:
+            return _Group(frozenset({Unbounded("a query names its own graphs")}))
+        return self.read(part.p, known)
+
+    def project(self, part: Any, known: _Known) -> _Group:
+        inner = self.read(part.p, self._only(part.PV, known))
+        return _Group(inner.readings, _among(part.PV, inner.known))
+
+    def group(self, part: Any, known: _Known) -> _Group:
+        keys = [key for key in part.expr or () if isinstance(key, Variable)]
+        inner = self._with_expressions(self.read(part.p, self._only(keys, known)), part)
+        return _Group(inner.readings, _among(keys, inner.known))
+
+    def join(self, part: Any, known: _Known) -> _Group:
+        one = self.read(part.p1, known)
+        two = self.read(part.p2, {**one.known, **known})
+        if one.is_loose:
+            one = self.read(part.p1, {**two.known, **known})
+            two = self.read(part.p2, {**one.known, **known})
+        return _Group(one.readings | two.readings, {**two.known, **one.known})
+
+    def left_join(self, part: Any, known: _Known) -> _Group:
+        one = self.read(part.p1, known)
+        two = self.read(part.p2, self._beside(one))
+        both = _Group(one.readings | two.readings, {**two.known, **one.known})
+        return _Group(self._with_expressions(both, part).readings, one.known)
+
+    def minus(self, part: Any, known: _Known) -> _Group:
+        one = self.read(part.p1, known)
+        return _Group(one.readings | self.read(part.p2, self._beside(one)).readings, one.known)
+
+    def union(self, part: Any, known: _Known) -> _Group:
+        one, two = self.read(part.p1, known), self.read(part.p2, known)
+        shared = {name: one.known[name] | two.known[name] for name in one.known if name in two.known}
+        return _Group(one.readings | two.readings, shared)
+
+    def extend(self, part: Any, known: _Known) -> _Group:
+        name, value = part.var, part.expr
+        if isinstance(value, Variable) and name in known:
+            known = {value: known[name], **known}
+        inner = self._with_expressions(self.read(part.p, known), part)
+        if isinstance(value, Variable) and value in inner.known:
+            return _Group(inner.readings, {name: inner.known[value], **inner.known})
+        return inner
+
+    def graph(self, part: Any, known: _Known) -> _Group:
+        """Read what is asked of named graphs; where a walk leads to the graph, all of it counts as read."""
+        if self._prebound or self._is_in_graph:
+            return _Group(frozenset({Unbounded("a query speaks of graphs")}))
+        self._is_in_graph = True
+        inner, term = self.read(part.p, known), part.term
+        self._is_in_graph = False
+        bound = {**inner.known, **_among([term], known)}  # a row stands in some graph
+        ways, is_needed = known.get(term, frozenset()), is_matched(part.p)
+        if not is_needed and not _is_walked(ways):
+            return _Group(frozenset({Unbounded("a query asks which graphs there are")}))
+        if is_needed and not (inner.is_loose and _is_walked(ways)):
+            return _Group(inner.readings, bound)
+        wholes = {WholeGraph(way) for way in ways if isinstance(way, tuple)}
+        return _Group(frozenset(wholes.union(filterfalse(_is_within_graph, inner.readings))), bound)
+
+    def values(self, part: Any, _: _Known) -> _Group:
+        rows = [
+            {name: from_rdflib(term) for name, term in row.items() if term != "UNDEF"} for row in part.res
+        ]
+        names = set.intersection(*map(set, rows)) if rows else set()
+        return _Group(known={name: frozenset(row[name] for row in rows) for name in names})
+
+    def pattern(self, part: Any, known: _Known) -> _Group:
+        """Read a basic graph pattern: all its triples hold in a row, so one way to a variable is enough."""
+        ways = {**known, **self._prebound}
+        waiting = [tuple(pattern) for pattern in part.triples]
+        readings: set[Reading] = set()
+        while waiting:
+            chosen = next((one for one in waiting if self._begin(one, ways)), waiting[0])
+            waiting.remove(chosen)
+            readings.update(self._triple(chosen, ways))
+        named = {term for triple in part.triples for term in triple if isinstance(term, Variable | BNode)}
+        return _Group(frozenset(readings), _among(named, ways))
+
+    def _begin(self, pattern: tuple[Any, Any, Any], ways: _Known) -> str:
+        """Say at which end a pattern is reached from the focus node, or ``""``."""
+        subject, predicate, object = pattern
+        step = self._step(predicate)
+        ends = {"subject": _ways(subject, ways), "object": _ways(object, ways)}
+        reached = [end for end, of_end in ends.items() if _is_walked(of_end)]
+
+        def cost(end: str) -> tuple[bool, int]:
+            prefixes = [way for way in ends[end] if isinstance(way, tuple)]
+            is_dear = step is not None and may_stay(step) and any(map(_is_loose, prefixes))
+            return is_dear, max(map(len, prefixes))
+
+        return min(reached, key=cost, default="")
+
+    def _triple(self, pattern: tuple[Any, Any, Any], ways: dict[Any, _Ways]) -> Iterator[Reading]:
+        subject, predicate, object = pattern
+        step = self._step(predicate)
+        if step is None:
+            yield Unbounded("a query has a path that cannot be bounded")
+        elif begin := self._begin(pattern, ways):
+            start, end = (subject, object) if begin == "subject" else (object, subject)
+            if begin == "object":
+                step = _back(step)
+            prefixes = [way for way in _ways(start, ways) if isinstance(way, tuple)]
+            for prefix in prefixes:
+                yield from _walked(prefix, step, _named(_ways(end, ways)))
+                is_asked = self._is_in_graph or _is_loose(prefix)
+                if start not in self._prebound and may_stay(step) and is_asked:
+                    # Without a step, a path holds of every node of the graph, and of no other.
+                    yield from (Dependency(prefix, None), Dependency(prefix, None, is_inverse=True))
+            if isinstance(end, Variable | BNode) and not _is_walked(ways.get(end, frozenset())):
+                ways[end] = frozenset((*prefix, step) for prefix in prefixes)
         else:
-            yield Unbounded(f"{self._name} uses {_WORDS.get(part.name, part.name)}")
+            yield from _anywhere(_ways(subject, ways), step, _ways(object, ways))
 
-    def of_expression(self, expression: Any, anchors: Anchors) -> Iterator[Item]:
-        """Return what the EXISTS in an expression read; everything else in it only looks at the row."""
-        if isinstance(expression, CompValue) and expression.name in _EXISTS:
-            yield from self.of_part(translateGroupGraphPattern(expression.graph), anchors)
-        elif isinstance(expression, CompValue):
-            for name, value in expression.items():
-                if name != "_vars":
-                    yield from self.of_expression(value, anchors)
-        elif isinstance(expression, list | tuple | set | frozenset):
-            for value in expression:
-                yield from self.of_expression(value, anchors)
+    def _step(self, predicate: Any) -> Step | None:
+        return self._path if predicate == _PATH else step_of(predicate)
 
-    def of_triples(self, part: Any, anchors: Anchors) -> Iterator[Item]:
-        """Return what a basic graph pattern reads."""
-        reached = self.spread(part, anchors)
-        for subject, predicate, object in part.triples:
-            yield from self._of_triple(subject, predicate, object, reached)
+    def _with_expressions(self, group: _Group, part: Any) -> _Group:
+        """Add what EXISTS reads in the expressions of a part, for the rows of its group."""
+        known = self._beside(group)
+        within = (self.read(graph, known).readings for graph in exists_in(part))
+        return _Group(group.readings.union(*within), group.known)
 
-    def _of_triple(self, subject: Any, predicate: Any, object: Any, anchors: Anchors) -> Iterator[Item]:
-        try:
-            path = self._steps(predicate)
-        except _NoSteps as error:
-            if subject in anchors:
-                yield from _both_ways(anchors[subject], predicate, is_inverse=False)
-            elif object in anchors:
-                yield from _both_ways(anchors[object], predicate, is_inverse=True)
-            elif isinstance(predicate, Variable) and (_iri(subject) or _iri(object)):
-                yield Anywhere(_iri(subject), None, _iri(object))
-            else:
-                yield Unbounded(f"{self._name} asks for {error} of nodes that nothing connects with $this")
-            if not isinstance(predicate, Variable | NegatedPath):
-                yield Unbounded(f"{self._name} walks on behind {error}")
-            return
-        if subject in anchors:
-            yield from steps(path, anchors[subject])
-        elif object in anchors:
-            yield from steps(inverted(path), anchors[object])
-        elif isinstance(path, Predicate):
-            yield Anywhere(_iri(subject), path.iri, _iri(object))
-        elif _may_stay(path) and _is_variable(subject) and _is_variable(object):
-            yield Unbounded(f"{self._name} has a path without a step between nodes not connected with $this")
-        else:
-            yield from (Anywhere(None, step.predicate, None) for step in steps(path, Sequence(())))
+    def _beside(self, group: _Group) -> _Known:
+        """Return what is known in a group that is looked at once for each row of another."""
+        return {**group.known, **self._prebound}
 
-    def of_join(self, part: Any, anchors: Anchors) -> Iterator[Item]:
-        """Return what two joined parts read: each lends its anchors to the other."""
-        reached = self.spread(part, anchors)
-        yield from self.of_part(part.p1, reached)
-        yield from self.of_part(part.p2, reached)
-
-    def of_left_join(self, part: Any, anchors: Anchors) -> Iterator[Item]:
-        """Return what an OPTIONAL reads: inside it, only what stands before it is surely bound."""
-        yield from self.of_part(part.p1, anchors)
-        before = self._surely(part.p1, anchors)
-        yield from self.of_part(part.p2, before)
-        yield from self.of_expression(part.expr, self.spread(part.p2, before))
-
-    def of_filter(self, part: Any, anchors: Anchors) -> Iterator[Item]:
-        """Return what a FILTER or BIND reads."""
-        yield from self.of_part(part.p, anchors)
-        yield from self.of_expression(part.expr, self._surely(part.p, anchors))
-
-    def of_union(self, part: Any, anchors: Anchors) -> Iterator[Item]:
-        """Return what either side of a UNION reads."""
-        yield from self.of_part(part.p1, anchors)
-        yield from self.of_part(part.p2, anchors)
-
-    def spread(self, part: Any, anchors: Anchors) -> Anchors:
-        """Return the anchors with those that a part adds: of connected variables that it surely binds."""
-        if part.name == "BGP":
-            return self._spread_over(part.triples, anchors)
-        if part.name == "Join":
-            return self._spread_over_both(part, anchors)
-        if part.name == "Union":
-            one, two = (self.spread(side, anchors) for side in (part.p1, part.p2))
-            added = {
-                name: Alternative((one[name], two[name])) for name in one.keys() & two.keys() - anchors.keys()
-            }
-            return {**anchors, **added}
-        if part.name == "LeftJoin":
-            return self.spread(part.p1, anchors)
-        return self.spread(part.p, anchors) if part.name in ("Filter", "Extend") else anchors
-
-    def _spread_over_both(self, part: Any, anchors: Anchors) -> Anchors:
-        reached = self.spread(part.p2, self.spread(part.p1, anchors))
-        return reached if len(reached) == len(anchors) else self._spread_over_both(part, reached)
-
-    def _spread_over(self, triples: Any, anchors: Anchors) -> Anchors:
-        reached, count = dict(anchors), -1
-        while count != len(reached):
-            count = len(reached)
-            for subject, predicate, object in triples:
-                self._step(subject, predicate, object, reached)
-        return reached
-
-    def _step(self, subject: Any, predicate: Any, object: Any, reached: dict[Any, Path]) -> None:
-        try:
-            path = self._steps(predicate)
-        except _NoSteps:
-            return
-        if subject in reached and _is_variable(object) and object not in reached:
-            reached[object] = then(reached[subject], path)
-        elif object in reached and _is_variable(subject) and subject not in reached:
-            reached[subject] = then(reached[object], inverted(path))
-
-    def _surely(self, part: Any, anchors: Anchors) -> Anchors:
-        """Return the anchors of ``$this`` and of what a part surely binds; others may be free inside it."""
-        bound = {_THIS, *_bound(part)}
-        return {name: way for name, way in self.spread(part, anchors).items() if name in bound}
-
-    def _steps(self, predicate: Any) -> Path:
-        if predicate == _PATH and self._path is not None:
-            return self._path
-        return _read_path(predicate)
+    def _only(self, names: Iterable[Any], known: _Known) -> _Known:
+        return {**_among(names, known), **self._prebound}
 
 
-def _both_ways(prefix: Path, predicate: Any, *, is_inverse: bool) -> Iterator[Dependency]:
-    yield Dependency(prefix, None, is_inverse)
-    if isinstance(predicate, NegatedPath):  # it may leave out properties of the other direction
-        yield Dependency(prefix, None, not is_inverse)
+def _is_within_graph(reading: Reading) -> bool:
+    return isinstance(reading, Anywhere) or reading in (_ANY_PROPERTY, _ANY_NODE)
 
 
-def _bound(part: Any) -> frozenset[Any]:
-    """Return the variables that are bound in every row of a part."""
-    match part.name:
-        case "BGP":
-            return frozenset(term for triple in part.triples for term in triple if _is_variable(term))
-        case "Join":
-            return _bound(part.p1) | _bound(part.p2)
-        case "Union":
-            return _bound(part.p1) & _bound(part.p2)
-        case "LeftJoin":
-            return _bound(part.p1)
-        case "Filter" | "Extend":
-            return _bound(part.p)
-    return frozenset()
+def _among(names: Iterable[Any], known: _Known) -> _Known:
+    return {name: known[name] for name in names if name in known}
 
 
-def _read_path(predicate: Any) -> Path:
-    """Turn a predicate of the algebra into a path; raises ``_NoSteps`` where it can be any property."""
-    match predicate:
-        case URIRef():
-            return Predicate(Iri(str(predicate)))
-        case InvPath():
-            return inverted(_read_path(predicate.arg))
-        case SequencePath():
-            return Sequence(tuple(map(_read_path, predicate.args)))
-        case AlternativePath():
-            return Alternative(tuple(map(_read_path, predicate.args)))
-        case MulPath():
-            return Repeated(
-                _read_path(predicate.path), 0 if predicate.zero else 1, is_bounded=not predicate.more
-            )
-        case NegatedPath():
-            raise _NoSteps("all properties but some")
-    raise _NoSteps("any property")
+def _ways(term: Any, ways: _Known) -> _Ways:
+    if isinstance(term, Variable | BNode):
+        return ways.get(term, frozenset())
+    return frozenset({from_rdflib(term)})
 
 
-def _may_stay(path: Path) -> bool:
-    """Say whether a path may have no step at all."""
-    match path:
-        case Repeated(path=inner, least=least):
-            return least == 0 or _may_stay(inner)
-        case Sequence(paths=paths):
-            return all(map(_may_stay, paths))
-        case Alternative(paths=paths):
-            return any(map(_may_stay, paths))
-        case Inverse(path=inner):
-            return _may_stay(inner)
-    return False
+def _is_walked(ways: _Ways) -> bool:
+    """Say whether all ways to a variable, at least one, begin at the focus node."""
+    return bool(ways) and all(isinstance(way, tuple) for way in ways)
 
 
-def _is_variable(term: Any) -> bool:
-    return isinstance(term, Variable | BNode)
+def _is_loose(prefix: Prefix) -> bool:
+    """Say whether a walk may end where it begins, so that no triple vouches for the node at its end."""
+    return all(map(may_stay, prefix))
 
 
-def _iri(term: Any) -> Iri | None:
-    """Return an IRI that a pattern names; literals are left open, since engines write them as they like."""
-    return Iri(str(term)) if isinstance(term, URIRef) else None
+def _back(step: Step) -> Step:
+    return AnyStep(not step.is_inverse) if isinstance(step, AnyStep) else inverted(step)
 
 
-_READERS: Mapping[str, Callable[[_Reading, Any, Anchors], Iterator[Item]]] = MappingProxyType(
+def _walked(prefix: Prefix, step: Step, others: frozenset[Term] | None) -> Iterator[Dependency]:
+    """Return what one step reads; ``others`` are the terms that the query names for its end."""
+    match step:
+        case AnyStep(is_inverse=is_inverse):
+            yield Dependency(prefix, None, is_inverse, others)
+        case Predicate(iri=iri):
+            yield Dependency(prefix, iri, others=others)
+        case Inverse(path=Predicate(iri=iri)):
+            yield Dependency(prefix, iri, is_inverse=True, others=others)
+        case _:
+            yield from steps(prefix, step)
+
+
+def _anywhere(subjects: _Ways, step: Step, objects: _Ways) -> Iterator[Reading]:
+    """Read a pattern that no walk reaches: by its terms, where it names them and has a single property."""
+    if isinstance(step, AnyStep):
+        yield _ANY_PROPERTY
+        return
+    if not isinstance(step, Predicate):
+        if may_stay(step):
+            yield _ANY_NODE
+        for found in steps((), step):
+            if found.predicate is not None:
+                yield Anywhere(None, found.predicate, None)
+        return
+    for subject, object in product(_named(subjects) or [None], _named(objects) or [None]):
+        if not isinstance(subject, Literal):
+            yield Anywhere(subject, step.iri, object)
+
+
+def _named(ways: _Ways) -> frozenset[Term] | None:
+    """Return the terms that the query names, where these are all that a pattern can have at one end."""
+    terms = frozenset(way for way in ways if not isinstance(way, tuple))
+    return terms if terms and len(terms) == len(ways) <= _MOST_TERMS else None
+
+
+_PARTS: Mapping[str, Callable[[_Reader, Any, _Known], _Group]] = MappingProxyType(
     {
-        "BGP": _Reading.of_triples,
-        "Extend": _Reading.of_filter,
-        "Filter": _Reading.of_filter,
-        "Join": _Reading.of_join,
-        "LeftJoin": _Reading.of_left_join,
-        "Union": _Reading.of_union,
+        "AggregateJoin": _Reader.inner,
+        "BGP": _Reader.pattern,
+        "Distinct": _Reader.inner,
+        "Extend": _Reader.extend,
+        "Filter": _Reader.inner,
+        "Graph": _Reader.graph,
+        "Group": _Reader.group,
+        "Join": _Reader.join,
+        "LeftJoin": _Reader.left_join,
+        "Minus": _Reader.minus,
+        "OrderBy": _Reader.inner,
+        "Project": _Reader.project,
+        "Reduced": _Reader.inner,
+        "SelectQuery": _Reader.query,
+        "ToMultiSet": _Reader.inner,
+        "Union": _Reader.union,
+        "values": _Reader.values,
     }
-)
-_WORDS: Mapping[str, str] = MappingProxyType(
-    {"Graph": "GRAPH", "Minus": "MINUS", "ServiceGraphPattern": "SERVICE", "ToMultiSet": "a query in a query"}
 )

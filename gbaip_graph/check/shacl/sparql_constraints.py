@@ -15,13 +15,16 @@ from gbaip_graph.build.nquads import write_triple
 from gbaip_graph.check.shacl.index import MemoryIndex
 from gbaip_graph.check.shacl.model import SparqlConstraint
 from gbaip_graph.check.shacl.plain_values import is_kept
-from gbaip_graph.check.shacl.prebinding import has_variable_predicate, iris_of, is_askable_once
+from gbaip_graph.check.shacl.prebinding import is_askable_once
+from gbaip_graph.check.shacl.query_dependencies import readings_of_query
+from gbaip_graph.check.shacl.reach import Reach
+from gbaip_graph.check.shacl.slices import affected_focus_nodes
 from gbaip_graph.engines.oxigraph import QueryableGraph
 from gbaip_graph.engines.sparql_algebra import algebra_of
 from gbaip_graph.engines.sparql_binding import encode
 from gbaip_graph.engines.sparql_text import Token, guard, place, significant, tokenize
 from gbaip_graph.errors import InvalidValue, QueryRefused
-from gbaip_graph.turtle.terms import Iri, Literal, Term
+from gbaip_graph.turtle.terms import Iri, Literal, Term, Triple
 
 #: What SHACL forbids, and what engines read in their own ways: other graphs, regular expressions.
 _LEFT_TO_THE_JUDGE = frozenset(
@@ -71,29 +74,33 @@ class SparqlClearing:
         words = [token.text.upper() for token in significant(tokens) if token.kind == "word"]
         if not _LEFT_TO_THE_JUDGE.isdisjoint(words) or _asks_for_a_tag(words):
             return nodes
-        algebra = algebra_of(select)
-        if self._is_read_otherwise(algebra):
+        unsure = self._may_meet_rewritten(select)
+        if unsure is None:
             return nodes
-        if is_askable_once(algebra):
-            return self._asked_once(select, nodes)
-        return nodes if words.count("SELECT") > 1 else self._asked_for_each(tokens, nodes)
+        sure = [node for node in nodes if node not in unsure]
+        rest = [node for node in nodes if node in unsure]
+        if is_askable_once(algebra_of(select)):
+            return [*rest, *self._asked_once(select, sure)]
+        return nodes if words.count("SELECT") > 1 else [*rest, *self._asked_for_each(tokens, sure)]
 
-    def _is_read_otherwise(self, algebra: object) -> bool:
-        """Say whether the query can meet a literal that the engine does not keep as it is written."""
+    def _may_meet_rewritten(self, select: str) -> Collection[Term] | None:
+        """Return the nodes whose rows may rest on a literal that the engine does not keep as it is written.
+
+        None where that may be any node. A change of those literals would affect the same nodes.
+        """
         if not self._rewritten:
-            return False
-        return has_variable_predicate(algebra) or not self._rewritten.isdisjoint(iris_of(algebra))
+            return ()
+        reach = Reach(readings_of_query(select, focus="this", is_prebound=True))
+        affected = affected_focus_nodes(reach, self._rewritten, self._index, self._index)
+        return None if affected.all_because else affected.nodes
 
     @cached_property
-    def _rewritten(self) -> frozenset[str]:
-        """The properties with a value that the engine does not keep."""
-        return frozenset(
-            predicate.value
-            for predicate in self._index.all_predicates()
-            if any(
-                isinstance(one, Literal) and not is_kept(one)
-                for _, one in self._index.with_predicate(predicate)
-            )
+    def _rewritten(self) -> tuple[Triple, ...]:
+        """The triples with a value that the engine does not keep."""
+        return tuple(
+            triple
+            for triple in self._index
+            if isinstance(triple.object, Literal) and not is_kept(triple.object)
         )
 
     @cached_property
@@ -144,9 +151,16 @@ def _asks_for_a_tag(words: Sequence[str]) -> bool:
 def refuse_forbidden(query: str) -> None:
     """Raise ``QueryRefused`` for what SHACL forbids in a constraint, where engines do as they please."""
     for token in significant(tokenize(query)):
-        if token.kind == "word" and token.text.upper() in _FORBIDDEN:
+        word = token.text.upper() if token.kind == "word" else ""
+        if word in _FORBIDDEN:
             raise QueryRefused(
-                f"SHACL allows no {token.text.upper()} in a constraint",
+                f"SHACL allows no {word} in a constraint",
                 where=place(query, token.start),
                 mend="Write it with FILTER NOT EXISTS or FILTER (... IN (...)).",
+            )
+        if word == "GRAPH":
+            raise QueryRefused(
+                "GRAPH in a constraint finds nothing: all data are judged as one graph",
+                where=place(query, token.start),
+                mend="Ask without GRAPH; a hygiene query can tell one graph from another.",
             )

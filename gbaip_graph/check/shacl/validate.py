@@ -12,8 +12,8 @@ from gbaip_graph.check.shacl.classes import focus_nodes
 from gbaip_graph.check.shacl.clearing import Clearing
 from gbaip_graph.check.shacl.index import MemoryIndex
 from gbaip_graph.check.shacl.model import SH, SUB_CLASS_OF, TARGET_PROPERTIES, Shape, ShapesGraph
+from gbaip_graph.check.shacl.pair_slices import KnownReach, slice_of_pairs
 from gbaip_graph.check.shacl.paths import single_property, write_path
-from gbaip_graph.check.shacl.slices import slice_of
 from gbaip_graph.check.shacl.sparql_constraints import SparqlClearing
 from gbaip_graph.engines.shacl import ValidationResult, validate
 from gbaip_graph.turtle.terms import IRI_TYPE, BlankNode, Iri, Literal, Subject, Term, Triple
@@ -31,7 +31,7 @@ def validate_shapes(
     Blank nodes of data, shapes and ontology must have different labels. ``reference`` asks pySHACL alone,
     about everything.
     """
-    judged = (*data, *_hierarchy(ontology))
+    judged = (*data, *hierarchy(ontology))
     if reference:
         return validate(judged, shapes=prepared(shapes))
     index = MemoryIndex(judged)
@@ -44,10 +44,10 @@ def second_opinion(
     """Return what another engine says of the same data; raises ``UsageError`` where it is not installed."""
     from gbaip_graph.engines.second_shacl import validate_again  # noqa: PLC0415 - an optional extra
 
-    return validate_again((*data, *_hierarchy(ontology)), shapes=prepared(shapes))
+    return validate_again((*data, *hierarchy(ontology)), shapes=prepared(shapes))
 
 
-def _hierarchy(ontology: Iterable[Triple]) -> Iterator[Triple]:
+def hierarchy(ontology: Iterable[Triple]) -> Iterator[Triple]:
     """Return what an ontology lends to the judged graph: which class lies below which, as it is written."""
     for triple in ontology:
         if triple.predicate == SUB_CLASS_OF and isinstance(triple.object, Iri):
@@ -77,7 +77,8 @@ def judge(shapes: ShapesGraph, pairs: Pairs, index: MemoryIndex) -> tuple[Valida
     """Return pySHACL's results for these shapes and focus nodes, on the part of the graph they can read."""
     if not pairs:
         return ()
-    return validate(slice_of(shapes, pairs, index), shapes=aimed(shapes, pairs))
+    part = slice_of_pairs(pairs, index, known=KnownReach(shapes))
+    return validate(part, shapes=aimed(shapes, pairs))
 
 
 def prepared(shapes: ShapesGraph) -> tuple[Triple, ...]:

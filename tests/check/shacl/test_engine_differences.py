@@ -16,9 +16,11 @@ def answer(case: Case, folder: Path) -> Answer:
     data.write_text(PREFIXES + case.data, encoding="utf-8")
     shapes.write_text(PREFIXES + case.shapes, encoding="utf-8")
     findings = check_files(shapes=[shapes], data=[data])
-    if any(finding.file.endswith("shapes.ttl") and finding.severity == "violation" for finding in findings):
+    violations = [finding for finding in findings if finding.severity == "violation"]
+    # A focus node that only the shapes name has its address there, too; a finding on shapes has no evidence.
+    if any(finding.file.endswith("shapes.ttl") and finding.evidence is None for finding in violations):
         return REFUSED
-    return sum(finding.severity == "violation" for finding in findings)
+    return len(violations)
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])

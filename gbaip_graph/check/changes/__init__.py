@@ -1,0 +1,1 @@
+"""Check what a change does: only the records that it can affect, before and after it."""
