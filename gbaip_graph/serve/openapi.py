@@ -127,7 +127,7 @@ def _column(column: Column) -> Mapping[str, Any]:
 
 
 def _sparql() -> Mapping[str, Any]:
-    content = {media.media_type: {} for media in (*ROWS, *GRAPHS)}
+    content: dict[str, Any] = {media.media_type: {} for media in (*ROWS, *GRAPHS)}
     return {
         "operationId": "sparql",
         "summary": "A read-only SPARQL 1.1 query; without one, the service description",
