@@ -193,8 +193,8 @@ _OF_EVERY_KIND = """
 e:a a e:C ; e:p 1 , "x"@en , e:b ; e:d "2024-01-01"^^xsd:date .
 e:C rdfs:subClassOf e:D .
 e:S a sh:NodeShape ; sh:targetNode e:a ; sh:targetClass e:D ; sh:targetSubjectsOf e:p ;
-    sh:targetObjectsOf e:p ; sh:closed true ; sh:ignoredProperties ( e:q ) ; sh:nodeKind sh:IRI ; sh:and ( e:T ) ; sh:or ( e:T ) ;
-    sh:xone ( e:T ) ; sh:not e:T ; sh:node e:T ; e:custom 1 ;
+    sh:targetObjectsOf e:p ; sh:closed true ; sh:ignoredProperties ( e:q ) ; sh:nodeKind sh:IRI ;
+    sh:and ( e:T ) ; sh:or ( e:T ) ; sh:xone ( e:T ) ; sh:not e:T ; sh:node e:T ; e:custom 1 ;
     sh:sparql [ sh:message "{?value}" ; sh:select '''SELECT $this ?value WHERE {
         $this ?p ?value OPTIONAL { ?value <http://example.org/q>* ?w }
         FILTER NOT EXISTS { ?value ?value ?value }

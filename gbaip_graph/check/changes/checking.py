@@ -117,7 +117,7 @@ def _whole_because(files: RootFiles) -> str:
     """Return why both sides have to be judged in full, or the empty text."""
     for file in files.changed:
         if not is_data(file.path):
-            kind = _KINDS[file.path.partition("/")[0]]
+            kind = _KINDS.get(file.path.partition("/")[0], "it")
             return f"{file.path} is different, and every record may depend on {kind}"
     return ""
 

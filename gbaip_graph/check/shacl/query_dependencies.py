@@ -9,21 +9,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import filterfalse, product
+from itertools import filterfalse
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from rdflib.term import BNode, Variable
 
 from gbaip_graph.check.shacl.paths import (
-    Inverse,
     Path,
-    Predicate,
-    inverted,
 )
 from gbaip_graph.check.shacl.query_algebra import exists_in, is_matched, may_stay, step_of
+from gbaip_graph.check.shacl.query_readings import (
+    ANY_NODE,
+    ANY_PROPERTY,
+    Ways,
+    anywhere,
+    back,
+    named_terms,
+    walked,
+)
 from gbaip_graph.check.shacl.reach import (
-    AnyStep,
     Anywhere,
     Dependency,
     Prefix,
@@ -31,24 +36,14 @@ from gbaip_graph.check.shacl.reach import (
     Step,
     Unbounded,
     WholeGraph,
-    steps,
 )
 from gbaip_graph.engines.rdf_terms import from_rdflib
 from gbaip_graph.engines.sparql_algebra import algebra_of
 from gbaip_graph.engines.sparql_text import guard
 from gbaip_graph.errors import QueryRefused
-from gbaip_graph.turtle.terms import Literal, Term
 
-#: How a variable is reached: by a walk from the focus node, or as one of the terms that the query names.
-_Way: TypeAlias = Prefix | Term
-_Ways: TypeAlias = frozenset[_Way]
-_Known: TypeAlias = Mapping[Any, _Ways]
+_Known: TypeAlias = Mapping[Any, Ways]
 _PATH = Variable("PATH")
-#: What is read without bounds, but for those of the graph that it is asked of.
-_ANY_PROPERTY = Unbounded("a query has a pattern with any property that is not reached from the focus node")
-_ANY_NODE = Unbounded("a query has a path that may stay at nodes not reached from the focus node")
-#: A pattern of more named terms is read as one of any terms.
-_MOST_TERMS = 40
 #: Groups that are joined are read again with what the others bind; nested deeply enough, without end.
 _MOST_READS = 5_000
 
@@ -201,7 +196,7 @@ class _Reader:
 
         return min(reached, key=cost, default="")
 
-    def _triple(self, pattern: tuple[Any, Any, Any], ways: dict[Any, _Ways]) -> Iterator[Reading]:
+    def _triple(self, pattern: tuple[Any, Any, Any], ways: dict[Any, Ways]) -> Iterator[Reading]:
         subject, predicate, object = pattern
         step = self._step(predicate)
         if step is None:
@@ -209,10 +204,10 @@ class _Reader:
         elif begin := self._begin(pattern, ways):
             start, end = (subject, object) if begin == "subject" else (object, subject)
             if begin == "object":
-                step = _back(step)
+                step = back(step)
             prefixes = [way for way in _ways(start, ways) if isinstance(way, tuple)]
             for prefix in prefixes:
-                yield from _walked(prefix, step, _named(_ways(end, ways)))
+                yield from walked(prefix, step, named_terms(_ways(end, ways)))
                 is_asked = self._is_in_graph or _is_loose(prefix)
                 if start not in self._prebound and may_stay(step) and is_asked:
                     # Without a step, a path holds of every node of the graph, and of no other.
@@ -220,7 +215,7 @@ class _Reader:
             if isinstance(end, Variable | BNode) and not _is_walked(ways.get(end, frozenset())):
                 ways[end] = frozenset((*prefix, step) for prefix in prefixes)
         else:
-            yield from _anywhere(_ways(subject, ways), step, _ways(object, ways))
+            yield from anywhere(_ways(subject, ways), step, _ways(object, ways))
 
     def _step(self, predicate: Any) -> Step | None:
         return self._path if predicate == _PATH else step_of(predicate)
@@ -240,20 +235,20 @@ class _Reader:
 
 
 def _is_within_graph(reading: Reading) -> bool:
-    return isinstance(reading, Anywhere) or reading in (_ANY_PROPERTY, _ANY_NODE)
+    return isinstance(reading, Anywhere) or reading in (ANY_PROPERTY, ANY_NODE)
 
 
 def _among(names: Iterable[Any], known: _Known) -> _Known:
     return {name: known[name] for name in names if name in known}
 
 
-def _ways(term: Any, ways: _Known) -> _Ways:
+def _ways(term: Any, ways: _Known) -> Ways:
     if isinstance(term, Variable | BNode):
         return ways.get(term, frozenset())
     return frozenset({from_rdflib(term)})
 
 
-def _is_walked(ways: _Ways) -> bool:
+def _is_walked(ways: Ways) -> bool:
     """Say whether all ways to a variable, at least one, begin at the focus node."""
     return bool(ways) and all(isinstance(way, tuple) for way in ways)
 
@@ -261,46 +256,6 @@ def _is_walked(ways: _Ways) -> bool:
 def _is_loose(prefix: Prefix) -> bool:
     """Say whether a walk may end where it begins, so that no triple vouches for the node at its end."""
     return all(map(may_stay, prefix))
-
-
-def _back(step: Step) -> Step:
-    return AnyStep(not step.is_inverse) if isinstance(step, AnyStep) else inverted(step)
-
-
-def _walked(prefix: Prefix, step: Step, others: frozenset[Term] | None) -> Iterator[Dependency]:
-    """Return what one step reads; ``others`` are the terms that the query names for its end."""
-    match step:
-        case AnyStep(is_inverse=is_inverse):
-            yield Dependency(prefix, None, is_inverse, others)
-        case Predicate(iri=iri):
-            yield Dependency(prefix, iri, others=others)
-        case Inverse(path=Predicate(iri=iri)):
-            yield Dependency(prefix, iri, is_inverse=True, others=others)
-        case _:
-            yield from steps(prefix, step)
-
-
-def _anywhere(subjects: _Ways, step: Step, objects: _Ways) -> Iterator[Reading]:
-    """Read a pattern that no walk reaches: by its terms, where it names them and has a single property."""
-    if isinstance(step, AnyStep):
-        yield _ANY_PROPERTY
-        return
-    if not isinstance(step, Predicate):
-        if may_stay(step):
-            yield _ANY_NODE
-        for found in steps((), step):
-            if found.predicate is not None:
-                yield Anywhere(None, found.predicate, None)
-        return
-    for subject, object in product(_named(subjects) or [None], _named(objects) or [None]):
-        if not isinstance(subject, Literal):
-            yield Anywhere(subject, step.iri, object)
-
-
-def _named(ways: _Ways) -> frozenset[Term] | None:
-    """Return the terms that the query names, where these are all that a pattern can have at one end."""
-    terms = frozenset(way for way in ways if not isinstance(way, tuple))
-    return terms if terms and len(terms) == len(ways) <= _MOST_TERMS else None
 
 
 _PARTS: Mapping[str, Callable[[_Reader, Any, _Known], _Group]] = MappingProxyType(

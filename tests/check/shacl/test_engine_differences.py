@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from gbaip_graph.check.strangers import check_files
 from tests.check.shacl.engine_differences import CASES, PREFIXES, REFUSED, TABLE, Answer, Case, write_table
 
