@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import io
 import os
-import shutil
 import sys
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -95,6 +94,7 @@ _PASS_ON = {"ignore_unknown_options": True, "allow_extra_args": True, "help_opti
     type=click.FloatRange(min=0.1),
     help="Seconds a query may take.",
 )
+@click.option("--store", metavar="URL", help="Ask a SPARQL 1.1 endpoint that holds the graph.")
 @click.option("-h", "--help", "wants_help", is_flag=True, help="Show this, or a question's parameters.")
 @click.pass_context
 def ask(
@@ -106,6 +106,7 @@ def ask(
     sparql_file: str | None,
     lint_file: Path | None,
     time_limit_s: float,
+    store: str | None,
     wants_help: bool,
 ) -> None:
     """Answer a saved question, or list them all.
@@ -113,7 +114,12 @@ def ask(
     Parameters of a question are given as options: gbaip ask roles-in-event --event event:sme-seminar-2024
     """
     from gbaip_graph.ask.catalogue_text import describe_question, list_questions
-    from gbaip_graph.ask.command_line import question_and_parameters
+    from gbaip_graph.ask.command_line import (
+        Manner,
+        answer_own_query,
+        answer_question,
+        question_and_parameters,
+    )
 
     question, parameters = question_and_parameters(arguments)
     if wants_help and question is None:
@@ -123,53 +129,22 @@ def ask(
     _refuse_together({"a question": question, "--sparql": sparql_file, "--lint": lint_file})
     if lint_file is not None:
         _lint(root, lint_file)
-    elif sparql_file is not None:
-        _answer_sparql(
-            root, sparql_file, format_name=format_name, language=language, time_limit_s=time_limit_s
-        )
-    elif question is None:
+    elif question is None and sparql_file is None:
         click.echo(list_questions(root, language))
-    elif wants_help:
+    elif question is not None and wants_help:
         click.echo(describe_question(root, question, language))
     else:
-        _answer_question(
-            root, question, parameters, format_name=format_name, language=language, time_limit_s=time_limit_s
-        )
+        manner = Manner(format_name, language, time_limit_s, store)
+        if question is not None:
+            click.echo(answer_question(root, question, parameters, manner))
+        else:
+            click.echo(answer_own_query(root, sparql_file or "", manner))
 
 
 def _refuse_together(choices: Mapping[str, object]) -> None:
     given = [name for name, value in choices.items() if value is not None]
     if len(given) > 1:
         raise UsageError(f"{' and '.join(given)} were given together", mend="Give one of them.")
-
-
-def _answer_question(
-    root: Root,
-    question: str,
-    parameters: Sequence[tuple[str, str]],
-    *,
-    format_name: str,
-    language: str,
-    time_limit_s: float,
-) -> None:
-    from gbaip_graph.ask.saved import ask_question
-
-    answer = ask_question(root, question, parameters, language=language, time_limit_s=time_limit_s)
-    _print_answer(answer.to_format, format_name)
-
-
-def _answer_sparql(root: Root, file: str, *, format_name: str, language: str, time_limit_s: float) -> None:
-    from gbaip_graph.ask.command_line import read_text
-    from gbaip_graph.ask.own_query import ask_sparql
-
-    text = read_text(file)
-    answer = ask_sparql(root, text, language=language, time_limit_s=time_limit_s)
-    _print_answer(answer.to_format, format_name)
-
-
-def _print_answer(to_format: Callable[..., str], format_name: str) -> None:
-    width = shutil.get_terminal_size().columns if sys.stdout and sys.stdout.isatty() else None
-    click.echo(to_format(format_name, width=width).removesuffix("\n"))
 
 
 def _lint(root: Root, file: Path) -> None:
@@ -254,6 +229,27 @@ def build(ctx: click.Context, *, out: Path | None) -> None:
         f"built {report.directory}: {report.total} triples"
         f" ({report.written} written, {report.inferred} inferred, {report.ontology} of the ontology)"
     )
+
+
+def _settings_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command one option for each setting of the server."""
+    from gbaip_graph.serve.settings import SETTINGS
+
+    for setting in reversed(SETTINGS):
+        told = f"{setting.help} Default: {setting.default}, or {setting.variable}."
+        command = click.option(setting.flag, setting.name, metavar="VALUE", help=told)(command)
+    return command
+
+
+@main.command()
+@_settings_options
+@click.pass_context
+def serve(ctx: click.Context, /, **given: str | None) -> None:
+    """Answer over HTTP: saved questions, SPARQL, linked data."""
+    from gbaip_graph.serve.server import serve as run_server
+    from gbaip_graph.serve.settings import read_settings
+
+    run_server(_root_of(ctx), read_settings(given, os.environ))
 
 
 @main.group()

@@ -8,6 +8,7 @@
     │   ├── ReasoningClash         the data contradict the ontology
     │   ├── ShapesUnreadable       the shapes graph is ill-formed, so nothing can be judged by it
     │   ├── StoreDamaged           a built graph does not match its manifest
+    │   ├── StoreFailed            a remote store did not answer, or not with a whole SPARQL result
     │   └── QueryStopped           a query passed its deadline or its memory limit, or ended its worker
     └── UsageError                 the command, the call or the query was used wrongly (exit code 2)
         ├── UnknownName            no such query, parameter, root, format; lists what there is
@@ -65,6 +66,14 @@ class ShapesUnreadable(DataError):
 
 class StoreDamaged(DataError):
     """A built graph does not match its manifest."""
+
+
+class StoreFailed(DataError):
+    """A remote store did not answer, or not with a whole SPARQL result; ``kind`` tells timeouts apart."""
+
+    def __init__(self, what: str, *, where: str = "", mend: str = "", kind: str = "") -> None:
+        super().__init__(what, where=where, mend=mend)
+        self.kind = kind
 
 
 class QueryStopped(DataError):

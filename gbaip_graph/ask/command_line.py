@@ -1,15 +1,63 @@
-"""Read what stands on the command line after ``ask``: a question, its parameters, and a file with a query.
+"""The ``ask`` command behind its options: what stands on the line, who answers, and how it is printed.
 
-For ``gbaip ask``. It knows neither the questions nor their parameters.
+For ``cli.py``. It knows neither the questions nor their parameters.
 """
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+from gbaip_graph.ask.answer import Answer
+from gbaip_graph.ask.asked_graph import AskedGraph
+from gbaip_graph.ask.own_query import ask_sparql
+from gbaip_graph.ask.saved import ask_question
 from gbaip_graph.errors import UsageError
+from gbaip_graph.layout import Root
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How a question is to be answered; ``store`` is the address of an endpoint."""
+
+    format_name: str
+    language: str
+    time_limit_s: float
+    store: str | None = None
+
+
+def answer_question(root: Root, question: str, parameters: Sequence[tuple[str, str]], manner: Manner) -> str:
+    """Return the answer to a saved question as it is printed."""
+    answer = ask_question(
+        root, question, parameters,
+        language=manner.language, store=_store(manner), time_limit_s=manner.time_limit_s,
+    )  # fmt: skip
+    return _printed(answer, manner)
+
+
+def answer_own_query(root: Root, file: str, manner: Manner) -> str:
+    """Return the answer to the query in a file, or in standard input for ``-``, as it is printed."""
+    text = read_text(file)
+    answer = ask_sparql(
+        root, text, language=manner.language, store=_store(manner), time_limit_s=manner.time_limit_s
+    )
+    return _printed(answer, manner)
+
+
+def _store(manner: Manner) -> AskedGraph | None:
+    if manner.store is None:
+        return None
+    from gbaip_graph.ask.remote import RemoteGraph  # noqa: PLC0415 - HTTP only where it is asked for
+
+    return RemoteGraph(manner.store, time_limit_s=manner.time_limit_s)
+
+
+def _printed(answer: Answer, manner: Manner) -> str:
+    width = shutil.get_terminal_size().columns if sys.stdout and sys.stdout.isatty() else None
+    return answer.to_format(manner.format_name, width=width).removesuffix("\n")
 
 
 def question_and_parameters(arguments: Sequence[str]) -> tuple[str | None, list[tuple[str, str]]]:

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from gbaip_graph.ask.answer import Answer, Row
+from gbaip_graph.ask.asked_graph import AskedGraph
 from gbaip_graph.ask.languages import Labels, fetch_labels
 from gbaip_graph.ask.saved_query import Column, SavedQuery
-from gbaip_graph.engines.oxigraph import QueryableGraph, Solutions
+from gbaip_graph.engines.oxigraph import Solutions
 from gbaip_graph.engines.worker import run_limited
 from gbaip_graph.turtle.terms import Iri, Term, Triple
 
@@ -18,7 +19,7 @@ _Result = Solutions | bool | tuple[Triple, ...]
 
 
 def evaluate(
-    graph: QueryableGraph,
+    graph: AskedGraph,
     text: str,
     *,
     query: SavedQuery | None,
@@ -27,10 +28,39 @@ def evaluate(
     time_limit_s: float,
     memory_limit_bytes: int,
 ) -> Answer:
-    """Run a query and fetch its labels in one worker; raises ``QueryRefused`` and ``QueryStopped``."""
+    """Run a query and fetch its labels in one worker; a remote graph is asked from here.
+
+    Raises ``QueryRefused``, ``QueryStopped``, and ``StoreFailed`` for a remote one.
+    """
+    if graph.is_remote:
+        return evaluate_here(graph, text, query=query, parameters=parameters, language=language)
     result, labels = run_limited(
         lambda: _run(graph, text), time_limit_s=time_limit_s, memory_limit_bytes=memory_limit_bytes
     )
+    return _answer(result, labels, query=query, parameters=parameters, language=language)
+
+
+def evaluate_here(
+    graph: AskedGraph,
+    text: str,
+    *,
+    query: SavedQuery | None,
+    parameters: Mapping[str, Term],
+    language: str,
+) -> Answer:
+    """Run a query in this process, which is a limited worker itself; raises ``QueryRefused``."""
+    result, labels = _run(graph, text)
+    return _answer(result, labels, query=query, parameters=parameters, language=language)
+
+
+def _answer(
+    result: _Result,
+    labels: Labels,
+    *,
+    query: SavedQuery | None,
+    parameters: Mapping[str, Term],
+    language: str,
+) -> Answer:
     if isinstance(result, bool):
         return Answer(query, parameters, boolean=result, language=language)
     if isinstance(result, tuple):
@@ -40,7 +70,7 @@ def evaluate(
     return Answer(query, parameters, columns=columns, rows=rows, labels=labels, language=language)
 
 
-def _run(graph: QueryableGraph, text: str) -> tuple[_Result, Labels]:
+def _run(graph: AskedGraph, text: str) -> tuple[_Result, Labels]:
     result = graph.query(text)
     if not isinstance(result, Solutions):
         return result if isinstance(result, bool) else tuple(Triple(*triple) for triple in result), {}

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from gbaip_graph.ask.asked_graph import AskedGraph
 from gbaip_graph.ask.suggestions import did_you_mean
-from gbaip_graph.engines.oxigraph import QueryableGraph
 from gbaip_graph.engines.sparql_binding import encode
 from gbaip_graph.errors import InvalidValue
 from gbaip_graph.namespaces import expand
@@ -24,6 +24,8 @@ FALLBACKS: Mapping[str, tuple[str, ...]] = {
 #: Where a label is looked for; the first that is there in a language counts.
 LABEL_PROPERTIES = ("skos:prefLabel", "rdfs:label", "dcterms:title")
 
+# A remote store may take no longer query than some 10,000 characters.
+_IRIS_A_QUERY = 100
 #: A tenure has no label of its own: it is called after its person and its post.
 _TENURE = (
     f"?thing <{expand('gbaip:ofPerson')}>/<{expand('skos:prefLabel')}> ?person ;"
@@ -52,23 +54,26 @@ def check_language(language: str) -> str:
     raise InvalidValue(f'the language "{language}" is unknown', mend=mend)
 
 
-def fetch_labels(graph: QueryableGraph, iris: Iterable[str]) -> dict[str, tuple[Label, ...]]:
-    """Fetch every label of some IRIs by one query: ``{iri: labels, the preferred property first}``."""
-    wanted = " ".join(sorted(filter(None, map(_encoded, set(iris)))))
-    if not wanted:
-        return {}
-    # One branch for each property: the engine takes seconds for a join of two VALUES blocks.
+def fetch_labels(graph: AskedGraph, iris: Iterable[str]) -> dict[str, tuple[Label, ...]]:
+    """Fetch every label of some IRIs: ``{iri: labels, the preferred property first}``."""
+    wanted = sorted(filter(None, map(_encoded, set(iris))))
+    labels: dict[str, list[Label]] = {}
+    for start in range(0, len(wanted), _IRIS_A_QUERY):
+        for thing, _, label in graph.select(_labels_query(wanted[start : start + _IRIS_A_QUERY])).rows:
+            if isinstance(thing, Iri) and isinstance(label, Literal):
+                labels.setdefault(thing.value, []).append(Label(label.lexical, label.language))
+    return {iri: tuple(found) for iri, found in labels.items()}
+
+
+def _labels_query(wanted: list[str]) -> str:
+    """Write one branch for each property: the engine takes seconds for a join of two VALUES blocks."""
+    values = " ".join(wanted)
     branches = " UNION ".join(
-        f"{{ VALUES ?thing {{ {wanted} }} ?thing <{expand(name)}> ?label BIND({rank} AS ?rank) }}"
+        f"{{ VALUES ?thing {{ {values} }} ?thing <{expand(name)}> ?label BIND({rank} AS ?rank) }}"
         for rank, name in enumerate(LABEL_PROPERTIES)
     )
-    branches += f" UNION {{ VALUES ?thing {{ {wanted} }} {_TENURE} BIND({len(LABEL_PROPERTIES)} AS ?rank) }}"
-    query = f"SELECT DISTINCT ?thing ?rank ?label WHERE {{ {branches} }} ORDER BY ?thing ?rank ?label"
-    labels: dict[str, list[Label]] = {}
-    for thing, _, label in graph.select(query).rows:
-        if isinstance(thing, Iri) and isinstance(label, Literal):
-            labels.setdefault(thing.value, []).append(Label(label.lexical, label.language))
-    return {iri: tuple(found) for iri, found in labels.items()}
+    branches += f" UNION {{ VALUES ?thing {{ {values} }} {_TENURE} BIND({len(LABEL_PROPERTIES)} AS ?rank) }}"
+    return f"SELECT DISTINCT ?thing ?rank ?label WHERE {{ {branches} }} ORDER BY ?thing ?rank ?label"
 
 
 def choose_label(labels: tuple[Label, ...], language: str) -> Label | None:

@@ -8,10 +8,10 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from gbaip_graph.ask.answer import Answer
+from gbaip_graph.ask.asked_graph import AskedGraph
 from gbaip_graph.ask.evaluation import evaluate
 from gbaip_graph.ask.languages import check_language
 from gbaip_graph.build.store import open_graph
-from gbaip_graph.engines.oxigraph import QueryableGraph
 from gbaip_graph.engines.sparql_text import guard
 from gbaip_graph.engines.worker import QUERY_MEMORY_LIMIT_BYTES, QUERY_TIME_LIMIT_S
 from gbaip_graph.layout import Root
@@ -22,6 +22,7 @@ def ask_sparql(
     text: str,
     *,
     language: str = "en",
+    store: AskedGraph | None = None,
     time_limit_s: float = QUERY_TIME_LIMIT_S,
     memory_limit_bytes: int = QUERY_MEMORY_LIMIT_BYTES,
 ) -> Answer:
@@ -33,7 +34,7 @@ def ask_sparql(
     check_language(language)
     guard(text)
     return answer_sparql(
-        open_graph(root),
+        store or open_graph(root),
         text,
         language=language,
         time_limit_s=time_limit_s,
@@ -42,7 +43,7 @@ def ask_sparql(
 
 
 def answer_sparql(
-    graph: QueryableGraph,
+    graph: AskedGraph,
     text: str,
     *,
     language: str = "en",

@@ -9,11 +9,11 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
+from gbaip_graph.ask.asked_graph import AskedGraph
 from gbaip_graph.ask.languages import FALLBACKS
 from gbaip_graph.ask.saved_query import Parameter, SavedQuery
 from gbaip_graph.ask.suggestions import did_you_mean, unknown_name
 from gbaip_graph.ask.things import concepts, find_thing, instances
-from gbaip_graph.engines.oxigraph import QueryableGraph
 from gbaip_graph.errors import InvalidValue
 from gbaip_graph.turtle.terms import XSD, XSD_DECIMAL, XSD_INTEGER, Iri, Literal, Term
 
@@ -24,7 +24,7 @@ _DECIMAL = re.compile(r"[+-]?(?:\d{1,18}(?:\.\d{1,18})?|\.\d{1,18})", re.ASCII)
 
 
 def resolve_parameters(
-    query: SavedQuery, given: Iterable[tuple[str, object]], graph: QueryableGraph, *, language: str = "en"
+    query: SavedQuery, given: Iterable[tuple[str, object]], graph: AskedGraph, *, language: str = "en"
 ) -> dict[str, Term]:
     """Turn given values into terms, add defaults, and leave optional parameters without a value out.
 
@@ -50,7 +50,7 @@ def resolve_parameters(
 
 
 def parse_value(
-    query: SavedQuery, parameter: Parameter, value: str, graph: QueryableGraph, *, language: str = "en"
+    query: SavedQuery, parameter: Parameter, value: str, graph: AskedGraph, *, language: str = "en"
 ) -> Term:
     """Parse one value by the kind of its parameter; raises ``InvalidValue``.
 

@@ -10,13 +10,13 @@ from pathlib import Path
 from types import MappingProxyType
 
 from gbaip_graph.ask.answer import Answer
+from gbaip_graph.ask.asked_graph import AskedGraph
 from gbaip_graph.ask.catalogue import Shelf, find_query
 from gbaip_graph.ask.evaluation import evaluate
 from gbaip_graph.ask.languages import check_language
 from gbaip_graph.ask.parameters import resolve_parameters
 from gbaip_graph.ask.saved_query import SavedQuery
 from gbaip_graph.build.store import open_graph
-from gbaip_graph.engines.oxigraph import QueryableGraph
 from gbaip_graph.engines.sparql_binding import bind
 from gbaip_graph.engines.worker import QUERY_MEMORY_LIMIT_BYTES, QUERY_TIME_LIMIT_S
 from gbaip_graph.layout import Root, find_root
@@ -39,23 +39,25 @@ def ask_question(
     *,
     language: str = "en",
     shelf: Shelf = "questions",
+    store: AskedGraph | None = None,
     time_limit_s: float = QUERY_TIME_LIMIT_S,
     memory_limit_bytes: int = QUERY_MEMORY_LIMIT_BYTES,
 ) -> Answer:
     """Answer a saved question, or run an export, with parameters as pairs, so that a repeated one is noticed.
 
-    The question is looked up and its language checked before the graph is opened. Raises as ``ask`` does.
+    The question is looked up and its language checked before the graph is opened; ``store`` is asked in its
+    place. Raises as ``ask`` does.
     """
     check_language(language)
     query = find_query(root, name, shelf=shelf)
     return answer_query(
-        open_graph(root), query, parameters,
+        store or open_graph(root), query, parameters,
         language=language, time_limit_s=time_limit_s, memory_limit_bytes=memory_limit_bytes,
     )  # fmt: skip
 
 
 def answer_query(
-    graph: QueryableGraph,
+    graph: AskedGraph,
     query: SavedQuery,
     parameters: Iterable[tuple[str, object]] = (),
     *,

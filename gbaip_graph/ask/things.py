@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from gbaip_graph.ask.asked_graph import AskedGraph
 from gbaip_graph.ask.languages import Label, choose_label, fetch_labels
-from gbaip_graph.engines.oxigraph import QueryableGraph
 from gbaip_graph.engines.sparql_binding import encode
 from gbaip_graph.errors import InvalidValue
 from gbaip_graph.namespaces import CONCEPT, compact, expand
@@ -22,13 +22,13 @@ _OFFERED = 20  # more names than a screen holds help nobody
 class Choice:
     """The things that a value may name, and what they are called together: ``gbaip:Event`` or ``role``."""
 
-    graph: QueryableGraph
+    graph: AskedGraph
     things: tuple[str, ...]
     kind: str
     language: str = "en"
 
 
-def instances(graph: QueryableGraph, classes: Sequence[str], *, language: str = "en") -> Choice:
+def instances(graph: AskedGraph, classes: Sequence[str], *, language: str = "en") -> Choice:
     """Return everything that is said or inferred to be of one of the classes, given by compact names."""
     values = " ".join(f"<{expand(name)}>" for name in classes)
     rows = graph.select(
@@ -37,7 +37,7 @@ def instances(graph: QueryableGraph, classes: Sequence[str], *, language: str = 
     return Choice(graph, _iris(rows), " or ".join(classes), language)
 
 
-def concepts(graph: QueryableGraph, scheme: str, *, language: str = "en") -> Choice:
+def concepts(graph: AskedGraph, scheme: str, *, language: str = "en") -> Choice:
     """Return the concepts of a scheme, known by their IRIs: ``concept/<scheme>/<term>``."""
     space = f"{CONCEPT}{scheme}/"
     rows = graph.select(
@@ -96,7 +96,7 @@ def _fault(iri: str, value: str, choice: Choice) -> str:
     return f"{value} is no {choice.kind}; it is a {', '.join(own)}"
 
 
-def _classes(iri: str, graph: QueryableGraph) -> tuple[str, ...]:
+def _classes(iri: str, graph: AskedGraph) -> tuple[str, ...]:
     try:
         written = encode(Iri(iri))
     except InvalidValue:

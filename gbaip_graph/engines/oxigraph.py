@@ -7,12 +7,16 @@ outside.
 
 from __future__ import annotations
 
+import io
 import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
+from typing import Literal as Literal_
 
 import pyoxigraph
 
+from gbaip_graph.engines.tag_case import recase
 from gbaip_graph.errors import QueryRefused, StoreDamaged
 from gbaip_graph.turtle.terms import BlankNode, Iri, Literal, Term, Triple
 
@@ -24,8 +28,40 @@ _ADDRESS = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _MERGE = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"
 # The engine lists every character class the grammar would take at that point; the first ones tell the story.
 _REASON_LENGTH_CHARACTERS = 160
+#: What relative IRIs in a query lead on from, as the protocol leaves to the service.
+_BASE = "https://w3id.org/gbaip/"
+_UNION = "urn:gbaip:union"
 _SCRIPT_LENGTH = 4
 _REGION_LENGTH = 2
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """The graphs that a query is asked of, by IRI; without any, the store's own.
+
+    https://www.w3.org/TR/sparql11-protocol/#dataset
+    """
+
+    default: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.default or self.named)
+
+
+@dataclass(frozen=True)
+class Written:
+    """An answer as bytes; ``form`` is rows, boolean or graph."""
+
+    form: Literal_["rows", "boolean", "graph"]
+    body: bytes
+
+
+_OWN = Dataset()
+
+
+class AnswerTooLong(Exception):
+    """The answer has more bytes than are allowed; it is raised before the rest is written."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +74,8 @@ class Solutions:
 
 class QueryableGraph:
     """A loaded dataset that answers queries; it is never changed after loading."""
+
+    is_remote = False
 
     def __init__(self, store: pyoxigraph.Store) -> None:
         self._store = store
@@ -99,6 +137,92 @@ class QueryableGraph:
         except RuntimeError as error:  # an unknown function is noticed by the engine while it plans
             raise QueryRefused(str(error), mend="Use the functions of SPARQL 1.1.") from error
 
+    def write(
+        self,
+        text: str,
+        *,
+        row_format: str,
+        graph_format: str,
+        prefixes: Mapping[str, str],
+        limit_bytes: int,
+        dataset: Dataset = _OWN,
+    ) -> Written:
+        """Answer a query and write the answer by the engine itself, which is ten times faster than by term.
+
+        ``row_format`` is one of ``ROW_FORMATS``, ``graph_format`` one of ``GRAPH_FORMATS``. Raises as
+        ``query`` does, and ``AnswerTooLong`` past the limit.
+        """
+        try:
+            result = self._asked(text, dataset)
+            if isinstance(result, pyoxigraph.QueryBoolean):
+                return Written("boolean", _boolean(result, row_format))
+            buffer = _Bounded(limit_bytes)
+            if isinstance(result, pyoxigraph.QuerySolutions):
+                result.serialize(buffer, format=ROW_FORMATS[row_format])
+                return Written("rows", recase(buffer.getvalue(), row_format, cased_tag))
+            triples = sorted(result, key=str)
+            pyoxigraph.serialize(
+                triples, buffer, format=GRAPH_FORMATS[graph_format], prefixes=_used(prefixes, triples)
+            )
+            return Written("graph", recase(buffer.getvalue(), graph_format, cased_tag))
+        except SyntaxError as error:
+            raise _refusal(str(error)) from error
+        except RuntimeError as error:
+            raise QueryRefused(str(error), mend="Use the functions of SPARQL 1.1.") from error
+
+    def _asked(self, text: str, dataset: Dataset) -> Any:
+        if not dataset:
+            return self._store.query(text, base_iri=_BASE)
+        named: list[Any] = [_graph_name(iri) for iri in dataset.named]
+        if len(dataset.default) < 2:
+            default: list[Any] = [_graph_name(iri) for iri in dataset.default]
+            return self._store.query(text, base_iri=_BASE, default_graph=default, named_graphs=named)
+        # The engine repeats a triple that two of the graphs have; a graph of their union has it once.
+        union = pyoxigraph.NamedNode(_UNION)
+        store = pyoxigraph.Store()
+        for iri in {*dataset.default, *dataset.named}:
+            quads = list(self._store.quads_for_pattern(None, None, None, _graph_name(iri)))
+            store.extend(quads if iri in dataset.named else ())
+            if iri in dataset.default:
+                store.extend(pyoxigraph.Quad(q.subject, q.predicate, q.object, union) for q in quads)
+        return store.query(text, base_iri=_BASE, default_graph=[union], named_graphs=named)
+
+    def write_graph(
+        self, name: str | None, *, graph_format: str, prefixes: Mapping[str, str], limit_bytes: int
+    ) -> bytes:
+        """Write one named graph, or for None the default graph; raises ``AnswerTooLong`` past the limit."""
+        graph = pyoxigraph.DefaultGraph() if name is None else pyoxigraph.NamedNode(name)
+        triples = sorted(
+            (quad.triple for quad in self._store.quads_for_pattern(None, None, None, graph)), key=str
+        )
+        buffer = _Bounded(limit_bytes)
+        pyoxigraph.serialize(
+            triples, buffer, format=GRAPH_FORMATS[graph_format], prefixes=_used(prefixes, triples)
+        )
+        return recase(buffer.getvalue(), graph_format, cased_tag)
+
+    def write_dataset(self, *, graph_format: str, prefixes: Mapping[str, str], limit_bytes: int) -> bytes:
+        """Write all named graphs; in a format without names their union, each triple once."""
+        if graph_format not in ("nq", "trig"):
+            return self.write_graph(
+                None, graph_format=graph_format, prefixes=prefixes, limit_bytes=limit_bytes
+            )
+        quads = sorted((quad for name in self._store.named_graphs() for quad in self._of(name)), key=str)
+        buffer = _Bounded(limit_bytes)
+        used = _used(prefixes, [quad.triple for quad in quads])
+        pyoxigraph.serialize(quads, buffer, format=GRAPH_FORMATS[graph_format], prefixes=used)
+        return recase(buffer.getvalue(), graph_format, cased_tag)
+
+    def _of(self, name: Any) -> Iterator[pyoxigraph.Quad]:
+        return self._store.quads_for_pattern(None, None, None, name)
+
+    def has_graph(self, name: str) -> bool:
+        """Say whether there is a named graph of that IRI; False for what is no IRI."""
+        try:
+            return bool(self._store.contains_named_graph(pyoxigraph.NamedNode(name)))
+        except ValueError:
+            return False
+
     def select(self, text: str) -> Solutions:
         """Answer a SELECT query; raises ``QueryRefused`` for any other form."""
         answer = self.query(text)
@@ -112,6 +236,86 @@ class QueryableGraph:
         if not isinstance(answer, tuple):
             raise QueryRefused("this query makes no triples", mend="Write CONSTRUCT { ... } WHERE { ... }.")
         return answer
+
+
+def _graph_name(iri: str) -> pyoxigraph.NamedNode:
+    try:
+        return pyoxigraph.NamedNode(iri)
+    except ValueError as error:
+        raise QueryRefused(
+            f"the name of a graph is no IRI: {error}", mend="Name graphs by whole addresses."
+        ) from error
+
+
+class _Bounded(io.BytesIO):
+    """A buffer that ends the writing where it has taken more than its limit."""
+
+    def __init__(self, limit_bytes: int) -> None:
+        super().__init__()
+        self._left = limit_bytes
+
+    def write(self, data: Any, /) -> int:
+        self._left -= len(data)
+        if self._left < 0:
+            raise AnswerTooLong
+        return super().write(data)
+
+
+def _boolean(result: pyoxigraph.QueryBoolean, row_format: str) -> bytes:
+    if row_format in ("json", "xml"):
+        return result.serialize(format=ROW_FORMATS[row_format]) or b""
+    return b"true\n" if result else b"false\n"
+
+
+def _used(prefixes: Mapping[str, str], triples: Iterable[pyoxigraph.Triple]) -> dict[str, str]:
+    """Return the prefixes that some IRI of the triples begins with, the longest that fits it."""
+    by_length = sorted(prefixes.items(), key=lambda pair: -len(pair[1]))
+    used: set[str] = set()
+    for iri in {iri for triple in triples for iri in _iris(triple)}:
+        used.update([next((prefix for prefix, space in by_length if iri.startswith(space)), "")])
+    return {prefix: space for prefix, space in prefixes.items() if prefix in used}
+
+
+def _iris(triple: pyoxigraph.Triple) -> Iterator[str]:
+    for term in (triple.subject, triple.predicate, triple.object):
+        if isinstance(term, pyoxigraph.NamedNode):
+            yield term.value
+        elif isinstance(term, pyoxigraph.Literal):
+            yield term.datatype.value
+
+
+def write_triples(triples: Iterable[Triple], *, graph_format: str, prefixes: Mapping[str, str]) -> bytes:
+    """Write triples in one of ``GRAPH_FORMATS`` with the prefixes that they use."""
+    ours = sorted((pyoxigraph.Triple(*map(_engine_term, triple)) for triple in triples), key=str)
+    written = pyoxigraph.serialize(ours, format=GRAPH_FORMATS[graph_format], prefixes=_used(prefixes, ours))
+    return recase(written or b"", graph_format, cased_tag)
+
+
+def _engine_term(term: Term) -> Any:
+    if isinstance(term, Iri):
+        return pyoxigraph.NamedNode(term.value)
+    if isinstance(term, BlankNode):
+        return pyoxigraph.BlankNode(term.label)
+    if term.language:
+        return pyoxigraph.Literal(term.lexical, language=term.language)
+    return pyoxigraph.Literal(term.lexical, datatype=pyoxigraph.NamedNode(term.datatype))
+
+
+#: https://www.w3.org/TR/sparql11-results-json/ and its sisters.
+ROW_FORMATS = {
+    "json": pyoxigraph.QueryResultsFormat.JSON,
+    "xml": pyoxigraph.QueryResultsFormat.XML,
+    "csv": pyoxigraph.QueryResultsFormat.CSV,
+    "tsv": pyoxigraph.QueryResultsFormat.TSV,
+}
+GRAPH_FORMATS = {
+    "turtle": pyoxigraph.RdfFormat.TURTLE,
+    "nt": pyoxigraph.RdfFormat.N_TRIPLES,
+    "nq": pyoxigraph.RdfFormat.N_QUADS,
+    "trig": pyoxigraph.RdfFormat.TRIG,
+    "rdf": pyoxigraph.RdfFormat.RDF_XML,
+    "jsonld": pyoxigraph.RdfFormat.JSON_LD,
+}
 
 
 def cased_tag(tag: str) -> str:

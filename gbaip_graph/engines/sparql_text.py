@@ -59,8 +59,6 @@ _OPERAND_KINDS = frozenset(["string", "iri", "parameter", "variable", "name", "l
 _UPDATES = frozenset(["INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"])
 #: ``//`` stands in no expression, so such an IRI behind an operand is never a comparison.
 _PLAIN_IRI = re.compile(r"<[A-Za-z][A-Za-z0-9+.\-]*://")
-#: The engine needs no blank around keywords, so ``SERVICE`` may be glued to what stands before or behind it.
-_GLUED_SERVICE = re.compile(r"service[^:]*:|\.service", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,10 +220,17 @@ def _reaching_out(marks: Sequence[Token], allowed_graphs: Collection[str]) -> It
             )
 
 
+def _could_hold_service(name: str) -> bool:
+    """Tell whether SERVICE, around which the engine needs no blank, stands where it could split a name."""
+    folded = name.casefold()
+    first = folded.find("service")
+    return first >= 0 and (folded.rfind(":") > first or ".service" in folded)
+
+
 def _is_glued_service(marks: Sequence[Token], index: int) -> bool:
     """Tell whether the engine, which backtracks into names, could read a SERVICE clause out of this one."""
     token = marks[index]
-    if token.kind not in ("name", "blank") or not _GLUED_SERVICE.search(token.text):
+    if token.kind not in ("name", "blank") or not _could_hold_service(token.text):
         return False
     if index and marks[index - 1].upper == "GRAPH":
         return False

@@ -127,7 +127,7 @@ def _limit(time_limit_s: float, memory_limit_bytes: int) -> None:
     processor_s = int(time_limit_s) + 2  # ends a child whose parent was killed
     _lower(resource.RLIMIT_CPU, processor_s)
     _lower(resource.RLIMIT_CORE, 0)
-    _lower(resource.RLIMIT_AS, _address_space_bytes() + memory_limit_bytes)
+    _lower(resource.RLIMIT_AS, address_space_bytes() + memory_limit_bytes)
     _lower(resource.RLIMIT_NOFILE, _OPEN_FILES_LIMIT)
 
 
@@ -137,7 +137,7 @@ def _lower(limit: int, value: int) -> None:
     resource.setrlimit(limit, (least, least))
 
 
-def _address_space_bytes() -> int:
+def address_space_bytes() -> int:
     """Return the size of this process, or 0 where the system does not tell it."""
     try:
         pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[0]

@@ -1,0 +1,105 @@
+"""The application: its routers, its limits on requests, its error pages.
+
+For ``gbaip serve`` and the tests; ``create_app`` takes everything it needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from functools import partial
+
+from fastapi import APIRouter, FastAPI
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from gbaip_graph import __version__
+from gbaip_graph.ask.catalogue import load_catalogue
+from gbaip_graph.engines.host import HostOptions
+from gbaip_graph.engines.pool import EnginePool
+from gbaip_graph.layout import Root
+from gbaip_graph.serve.answering import Engine
+from gbaip_graph.serve.gate import Gate
+from gbaip_graph.serve.linked_data import linked_data_router
+from gbaip_graph.serve.openapi import openapi_document
+from gbaip_graph.serve.operations import Counting, Metrics, operations_router
+from gbaip_graph.serve.problems import Problem, ProblemRaised, of_error
+from gbaip_graph.serve.protocol import sparql_router
+from gbaip_graph.serve.questions import questions_router
+from gbaip_graph.serve.settings import Settings
+
+_MEBIBYTE = 1024 * 1024
+#: What loads the graph of a root in the engine host.
+LOADER = "gbaip_graph.serve.tasks:load"
+
+
+def create_app(
+    root: Root, settings: Settings, *, more: Sequence[APIRouter] = (), loader: str = LOADER
+) -> FastAPI:
+    """Return the application of a root; its engine starts and ends with it.
+
+    ``loader`` is the function, ``module:name``, that loads the graph from the path of the root.
+    """
+    pool = EnginePool(
+        HostOptions(
+            loader=loader,
+            performer="gbaip_graph.serve.tasks:perform",
+            argument=str(root.path),
+            workers=settings.workers,
+            memory_limit_bytes=settings.query_memory_limit_mb * _MEBIBYTE,
+        )
+    )
+    engine = Engine(pool, settings)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        await pool.start()
+        app.state.engine = engine
+        try:
+            yield
+        finally:
+            await pool.close()
+
+    app = FastAPI(title="gbaip-graph", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None)
+    metrics = Metrics(engine)
+    routers = (
+        sparql_router(engine),
+        questions_router(engine, root),
+        linked_data_router(engine),
+        operations_router(engine, metrics),
+        *more,
+    )
+    for router in routers:
+        app.include_router(router)
+    app.openapi = partial(openapi_document, load_catalogue(root))  # type: ignore[method-assign]
+    app.add_middleware(Counting, metrics=metrics)
+    app.add_middleware(
+        Gate, body_limit_bytes=settings.body_limit_kb * 1024, read_limit_s=settings.read_limit_s
+    )
+    app.add_exception_handler(ProblemRaised, _problem)
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(Exception, _failure)
+    return app
+
+
+async def _problem(_: Request, error: Exception) -> Response:
+    if not isinstance(error, ProblemRaised):
+        raise error
+    return error.problem.response()
+
+
+async def _http_error(_: Request, error: Exception) -> Response:
+    if not isinstance(error, HTTPException):
+        raise error
+    kinds = {
+        404: ("not-found", "There is nothing at this address"),
+        405: ("method-not-allowed", "Not this way"),
+    }
+    kind, title = kinds.get(error.status_code, ("bad-request", str(error.detail)))
+    return Problem(kind, error.status_code, title, headers=dict(error.headers or {})).response()
+
+
+async def _failure(_: Request, __: Exception) -> Response:
+    """The one place for errors that nobody foresaw; the log has the traceback, the client a sentence."""
+    return of_error("", "an error that nobody foresaw; the log of the server has more").response()

@@ -1,0 +1,201 @@
+"""The SPARQL 1.1 Protocol for queries, and the reads of the Graph Store Protocol.
+
+https://www.w3.org/TR/sparql11-protocol/ and https://www.w3.org/TR/sparql11-http-rdf-update/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from urllib.parse import parse_qsl
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from gbaip_graph.engines.oxigraph import Dataset
+from gbaip_graph.serve.answering import Body, Engine, etag_of, has_it, not_modified, respond
+from gbaip_graph.serve.media import GRAPHS, ROWS, Media, choose, named
+from gbaip_graph.serve.problems import Problem
+from gbaip_graph.serve.service_description import describe_service
+from gbaip_graph.serve.tasks import GraphTask, SparqlTask
+
+_FORM = "application/x-www-form-urlencoded"
+_QUERY = "application/sparql-query"
+_UPDATE = "application/sparql-update"
+_READS = "GET, HEAD, OPTIONS"
+_ASKS = "GET, HEAD, POST, OPTIONS"
+# More parameters than any client sends; each costs memory before the query is looked at.
+_MOST_PARAMETERS = 1000
+_MEBIBYTE = 1024 * 1024
+
+Parameters = list[tuple[str, str]]
+
+
+def sparql_router(engine: Engine) -> APIRouter:
+    """Return the routes ``/sparql`` and ``/sparql/graphs``."""
+    router = APIRouter()
+
+    @router.api_route("/sparql", methods=["GET", "HEAD", "POST"], include_in_schema=False)
+    async def sparql(request: Request) -> Response:
+        parameters = await _parameters(request)
+        if request.method != "POST" and not any(name in ("query", "update") for name, _ in parameters):
+            return describe_service(request, engine, _format_of(parameters))
+        return await _answer(request, engine, parameters)
+
+    @router.options("/sparql", include_in_schema=False)
+    async def sparql_options() -> Response:
+        return _options(_ASKS)
+
+    @router.api_route("/sparql/graphs", methods=["GET", "HEAD"], include_in_schema=False)
+    async def graphs(request: Request) -> Response:
+        return await _whole_graph(request, engine)
+
+    @router.options("/sparql/graphs", include_in_schema=False)
+    async def graphs_options() -> Response:
+        return _options(_READS)
+
+    return router
+
+
+def _options(methods: str) -> Response:
+    headers = {
+        "Allow": methods,
+        "Access-Control-Allow-Origin": "*",
+        "Access-Control-Allow-Methods": methods,
+        "Access-Control-Allow-Headers": "Accept, Content-Type",
+        "Access-Control-Max-Age": "86400",
+    }
+    return Response(status_code=204, headers=headers)
+
+
+async def _parameters(request: Request) -> Parameters:
+    """Return the parameters of a request in their order; raises 400 and 415 by the protocol."""
+    found = _decoded(request.scope["query_string"])
+    if request.method != "POST":
+        return found
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media_type == _UPDATE:
+        raise _read_only().raised()
+    if media_type not in (_FORM, _QUERY):
+        raise Problem(
+            "unsupported-media-type",
+            415,
+            "This type of body is not read",
+            f"Send {_QUERY}, or a form as {_FORM}.",
+        ).raised()
+    body = await request.body()
+    if media_type == _FORM:
+        return [*found, *_decoded(body)]
+    if any(name == "query" for name, _ in found):
+        raise _bad("the query stands in the address and in the body; send it once").raised()
+    return [*found, ("query", _text(body))]
+
+
+def _decoded(encoded: bytes) -> Parameters:
+    try:
+        return parse_qsl(
+            encoded.decode("ascii"),
+            keep_blank_values=True,
+            errors="strict",
+            max_num_fields=_MOST_PARAMETERS,
+        )
+    except ValueError:
+        raise _bad("the parameters cannot be read: percent-encoded UTF-8 is expected").raised() from None
+
+
+def _text(body: bytes) -> str:
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise _bad(f"the query is no UTF-8: byte {error.start + 1} cannot be read").raised() from None
+
+
+async def _answer(request: Request, engine: Engine, parameters: Parameters) -> Response:
+    text = _query_of(parameters)
+    row, graph = _wanted(request, parameters)
+    dataset = Dataset(_all(parameters, "default-graph-uri"), _all(parameters, "named-graph-uri"))
+    parts = (text, row.name, graph.name, *dataset.default, "|", *dataset.named)
+    tag = etag_of(engine.facts, *parts)
+    if known := has_it(request, tag):
+        return not_modified(known)
+    settings = engine.settings
+    task = SparqlTask(
+        text=text,
+        row_format=row.name,
+        graph_format=graph.name,
+        limit_bytes=settings.answer_limit_mb * _MEBIBYTE,
+        limit_chars=settings.query_length_limit_chars,
+        limit_depth=settings.query_depth_limit,
+        dataset=dataset,
+    )
+    outcome = await engine.run(request, task, text=text)
+    media = graph if outcome.header.form == "graph" else row
+    return respond(request, Body(outcome.body, media.content_type), etag_of(outcome.told, *parts))
+
+
+def _query_of(parameters: Parameters) -> str:
+    if any(name == "update" for name, _ in parameters):
+        raise _read_only().raised()
+    queries = _all(parameters, "query")
+    if len(queries) != 1:
+        how_many = "no query" if not queries else f"{len(queries)} queries"
+        raise _bad(f"there is {how_many}; send one, as the parameter query").raised()
+    if any(name.startswith("using-") for name, _ in parameters):
+        raise _bad("using-graph-uri belongs to updates; a query takes default-graph-uri").raised()
+    return queries[0]
+
+
+def _all(parameters: Parameters, wanted: str) -> tuple[str, ...]:
+    return tuple(value for name, value in parameters if name == wanted)
+
+
+def _format_of(parameters: Parameters) -> str:
+    return next(iter(_all(parameters, "format")), "")
+
+
+def _wanted(request: Request, parameters: Parameters) -> tuple[Media, Media]:
+    """Return the format for rows and that for graphs; which is used the query decides."""
+    name, accept = _format_of(parameters), request.headers.get("accept")
+    if name:
+        row, graph = named(name, ROWS), named(name, GRAPHS)
+    else:
+        row, graph = choose(accept, ROWS), choose(accept, GRAPHS)
+    if row is None and graph is None:
+        raise not_acceptable([*ROWS, *GRAPHS]).raised()
+    return row or ROWS[0], graph or GRAPHS[0]
+
+
+def not_acceptable(offered: Sequence[Media]) -> Problem:
+    """Return the problem of a client that wants none of what there is, with the list of it."""
+    types = [media.media_type for media in offered]
+    return Problem("not-acceptable", 406, "None of the wanted formats is there", more={"available": types})
+
+
+async def _whole_graph(request: Request, engine: Engine) -> Response:
+    parameters = _decoded(request.scope["query_string"])
+    names = _all(parameters, "graph")
+    is_default = any(name == "default" for name, _ in parameters)
+    if len(names) + is_default != 1:
+        raise _bad("name one graph: ?default or ?graph=IRI").raised()
+    format_name = _format_of(parameters)
+    accept = request.headers.get("accept")
+    media = named(format_name, GRAPHS) if format_name else choose(accept, GRAPHS)
+    if media is None:
+        raise not_acceptable(GRAPHS).raised()
+    parts = ("graph", *names, media.name)
+    tag = etag_of(engine.facts, *parts)
+    if known := has_it(request, tag):
+        return not_modified(known)
+    task = GraphTask(names[0] if names else None, media.name, engine.settings.answer_limit_mb * _MEBIBYTE)
+    outcome = await engine.run(request, task)
+    return respond(request, Body(outcome.body, media.content_type), etag_of(outcome.told, *parts))
+
+
+def _read_only() -> Problem:
+    return Problem(
+        "read-only", 405, "The graph is read-only", "Updates are refused.", headers={"Allow": _ASKS}
+    )
+
+
+def _bad(detail: str) -> Problem:
+    return Problem("bad-request", 400, "The request cannot be read", detail)

@@ -1,0 +1,138 @@
+"""The saved questions over HTTP: their list, their answers in every format, page by page.
+
+The same files and parameters as ``gbaip ask`` takes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from urllib.parse import parse_qsl, urlencode
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from gbaip_graph.ask.catalogue import load_catalogue
+from gbaip_graph.ask.languages import FALLBACKS
+from gbaip_graph.ask.saved_query import SavedQuery
+from gbaip_graph.layout import Root
+from gbaip_graph.serve.answering import Body, Engine, etag_of, has_it, not_modified, respond
+from gbaip_graph.serve.media import ROWS, Media, choose, named
+from gbaip_graph.serve.problems import Problem
+from gbaip_graph.serve.tasks import QuestionTask
+
+_MEBIBYTE = 1024 * 1024
+#: Said of the answer, not of the question.
+CONTROLS = ("format", "lang", "limit", "after")
+MOST_ROWS_A_PAGE = 100_000
+#: Formats of a saved question; labels stand beside the IRIs, so there is no XML of the engine's own.
+FORMATS = tuple(media for media in ROWS if media.name != "xml")
+
+
+def questions_router(engine: Engine, root: Root) -> APIRouter:
+    """Return the routes ``/queries`` and ``/queries/{name}``, also with an extension."""
+    router = APIRouter()
+    catalogue = {query.name: query for query in load_catalogue(root)}
+
+    @router.api_route("/queries", methods=["GET", "HEAD"], include_in_schema=False)
+    async def all_questions(request: Request) -> Response:
+        tag = etag_of(engine.facts, "queries")
+        if known := has_it(request, tag):
+            return not_modified(known)
+        listed = [_described(query, str(request.base_url)) for query in catalogue.values()]
+        content = json.dumps({"queries": listed}, ensure_ascii=False, indent=2).encode()
+        return respond(request, Body(content, "application/json"), tag)
+
+    @router.api_route("/queries/{name}", methods=["GET", "HEAD"], include_in_schema=False)
+    async def one_question(request: Request, name: str) -> Response:
+        stem, dot, extension = name.rpartition(".")
+        query = catalogue.get(stem if dot else name)
+        if query is None:
+            raise Problem(
+                "not-found",
+                404,
+                "There is no such question",
+                f"GET /queries lists the {len(catalogue)} there are.",
+            ).raised()
+        return await _answer(request, engine, query, extension if dot else "")
+
+    return router
+
+
+async def _answer(request: Request, engine: Engine, query: SavedQuery, extension: str) -> Response:
+    given = _given(request)
+    controls = {name: value for name, value in given if name in CONTROLS}
+    parameters = tuple((name, value) for name, value in given if name not in CONTROLS)
+    media = _wanted(request, extension or controls.get("format", ""))
+    language, limit = _language(controls), _limit(controls)
+    after = controls.get("after", "")
+    parts = ("question", query.text, repr(parameters), media.name, language, str(limit), after)
+    tag = etag_of(engine.facts, *parts)
+    if known := has_it(request, tag):
+        return not_modified(known)
+    settings = engine.settings
+    task = QuestionTask(
+        query.name, parameters, media.name, language, settings.answer_limit_mb * _MEBIBYTE, limit, after
+    )
+    outcome = await engine.run(request, task)
+    links: tuple[tuple[str, str], ...] = ()
+    if outcome.header.cursor:
+        following = urlencode([*((n, v) for n, v in given if n != "after"), ("after", outcome.header.cursor)])
+        links = (("Link", f'<{request.url.path}?{following}>; rel="next"'),)
+    # By the graph that answered, which a reload may have changed since the tag above.
+    return respond(request, Body(outcome.body, media.content_type, links), etag_of(outcome.told, *parts))
+
+
+def _given(request: Request) -> list[tuple[str, str]]:
+    try:
+        text = request.scope["query_string"].decode("ascii")
+        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=100)
+    except ValueError:
+        raise _invalid(
+            "", "the parameters cannot be read: percent-encoded UTF-8 is expected"
+        ).raised() from None
+
+
+def _wanted(request: Request, name: str) -> Media:
+    media = named(name, FORMATS) if name else choose(request.headers.get("accept"), FORMATS)
+    if media is None:
+        types = {"available": [one.media_type for one in FORMATS], "formats": [one.name for one in FORMATS]}
+        raise Problem("not-acceptable", 406, "None of the wanted formats is there", more=types).raised()
+    return media
+
+
+def _language(controls: Mapping[str, str]) -> str:
+    language = controls.get("lang", "en")
+    if language not in FALLBACKS:
+        raise _invalid("lang", f"{language!r} is no language of the graph: {', '.join(FALLBACKS)}").raised()
+    return language
+
+
+def _limit(controls: Mapping[str, str]) -> int | None:
+    text = controls.get("limit")
+    if text is None:
+        return None
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= MOST_ROWS_A_PAGE:
+        raise _invalid("limit", f"limit is a number of rows from 1 to {MOST_ROWS_A_PAGE}").raised()
+    return int(text)
+
+
+def _invalid(parameter: str, detail: str) -> Problem:
+    more = {"parameter": parameter} if parameter else {}
+    return Problem("invalid-value", 422, "A value is not what the parameter takes", detail, more)
+
+
+def _described(query: SavedQuery, base: str) -> Mapping[str, object]:
+    return {
+        "name": query.name,
+        "address": f"{base}queries/{query.name}",
+        "title": dict(query.title),
+        "description": query.description,
+        "parameters": [
+            {"name": p.name, "kind": p.kind, "required": p.required, "description": p.description}
+            for p in query.parameters
+        ],
+        "columns": [{"name": c.name, "kind": c.kind, "description": c.description} for c in query.columns],
+        "formats": [media.name for media in FORMATS],
+    }
