@@ -12,6 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from gbaip_graph.ask.bound_query import bound_query
 from gbaip_graph.ask.catalogue import load_catalogue
 from gbaip_graph.ask.evaluation import evaluate_here
 from gbaip_graph.ask.formats import write_answer
@@ -20,8 +21,8 @@ from gbaip_graph.ask.parameters import resolve_parameters
 from gbaip_graph.ask.saved_query import SavedQuery
 from gbaip_graph.ask.suggestions import unknown_name
 from gbaip_graph.build.store import read_nquads
-from gbaip_graph.engines.oxigraph import AnswerTooLong, Dataset, QueryableGraph, write_triples
-from gbaip_graph.engines.sparql_binding import bind
+from gbaip_graph.engines.answers import AnswerTooLong, Dataset
+from gbaip_graph.engines.oxigraph import QueryableGraph, write_triples
 from gbaip_graph.engines.sparql_text import guard
 from gbaip_graph.errors import GbaipError
 from gbaip_graph.layout import Root
@@ -209,12 +210,12 @@ def _question(state: Loaded, task: QuestionTask) -> tuple[Done | Refusal, bytes]
     terms = resolve_parameters(query, task.parameters, state.graph, language=task.language)
     answer = evaluate_here(
         state.graph,
-        bind(query.text, terms),
+        bound_query(query, terms),
         query=query,
         parameters=MappingProxyType(terms),
         language=task.language,
     )
-    page, cursor = page_of(answer, limit_rows=task.limit_rows, after=task.after)
+    page, cursor = page_of(answer, limit_rows=task.limit_rows, after=task.after, version=state.told.digest)
     body = write_answer(page, task.format_name, task.language).encode()
     if len(body) > task.limit_bytes:
         raise AnswerTooLong
