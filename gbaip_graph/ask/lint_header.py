@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gbaip_graph.ask.cells import LABEL_SUFFIX
-from gbaip_graph.ask.header import Header
+from gbaip_graph.ask.header_lines import Header
 from gbaip_graph.ask.saved_query import SavedQuery
 from gbaip_graph.findings import Finding
 
