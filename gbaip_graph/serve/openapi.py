@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from gbaip_graph import __version__
-from gbaip_graph.ask.json_schemas import column_schema, parameter_schema
+from gbaip_graph.ask.json_schemas import column_schema, parameter_example, parameter_schema
 from gbaip_graph.ask.languages import FALLBACKS
 from gbaip_graph.ask.saved_query import Parameter, SavedQuery
 from gbaip_graph.serve.media import GRAPHS, ROWS, Media
@@ -66,14 +66,17 @@ def _question(query: SavedQuery) -> Mapping[str, Any]:
 
 
 def _parameter(parameter: Parameter) -> Mapping[str, Any]:
-    told = {
+    told: dict[str, Any] = {
         "name": parameter.name,
         "in": "query",
         "required": parameter.required,
         "description": parameter.description,
         "schema": parameter_schema(parameter),
     }
-    return {**told, "example": parameter.example} if parameter.example else told
+    if parameter.is_list:  # ?place=a&place=b
+        told |= {"style": "form", "explode": True}
+    example = parameter_example(parameter)
+    return told if example is None else {**told, "example": example}
 
 
 def _controls() -> list[Mapping[str, Any]]:
