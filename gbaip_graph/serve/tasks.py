@@ -6,8 +6,9 @@ Runs inside the limited workers; the server only copies what comes back.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -39,11 +40,15 @@ _OWN = Dataset()
 
 @dataclass(frozen=True)
 class GraphFacts:
-    """What the server knows of the loaded graph: its digest, its size, the IRIs of its named graphs."""
+    """What the server knows of the loaded graph: its digest, its size, the IRIs of its named graphs.
+
+    The saved questions are those that the workers answer, which a reload may have changed.
+    """
 
     digest: str
     triples: int
     graphs: tuple[str, ...]
+    questions: tuple[SavedQuery, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,7 +58,11 @@ class Loaded:
     root: Root
     graph: QueryableGraph
     told: GraphFacts
-    questions: Mapping[str, SavedQuery] = field(default_factory=lambda: MappingProxyType({}))
+
+    @cached_property
+    def questions(self) -> Mapping[str, SavedQuery]:
+        """The saved questions by their names."""
+        return MappingProxyType({query.name: query for query in self.told.questions})
 
 
 @dataclass(frozen=True)
@@ -138,11 +147,17 @@ def load(folder: str) -> Loaded:
     root = Root(Path(folder))
     content = read_nquads(root)
     graph = QueryableGraph.from_nquads(content)
-    facts = GraphFacts(hashlib.sha256(content).hexdigest(), len(graph), graph.graph_names())
-    questions = {query.name: query for query in load_catalogue(root)}
-    state = Loaded(root, graph, facts, MappingProxyType(questions))
+    facts = GraphFacts(
+        hashlib.sha256(content).hexdigest(), len(graph), graph.graph_names(), _portable(load_catalogue(root))
+    )
+    state = Loaded(root, graph, facts)
     _warm_up(state)
     return state
+
+
+def _portable(questions: Iterable[SavedQuery]) -> tuple[SavedQuery, ...]:
+    """Return questions that can be sent to the server, which a read-only mapping cannot be."""
+    return tuple(replace(query, title=dict(query.title)) for query in questions)
 
 
 def _warm_up(state: Loaded) -> None:
