@@ -61,6 +61,7 @@ def create_app(
 
     app = FastAPI(title="gbaip-graph", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None)
     metrics = Metrics(engine)
+    app.state.pool, app.state.metrics = pool, metrics
     routers = (
         sparql_router(engine),
         questions_router(engine),
