@@ -17,6 +17,7 @@ from gbaip_graph.ask.evaluation import evaluate
 from gbaip_graph.ask.languages import check_language
 from gbaip_graph.ask.parameters import resolve_parameters
 from gbaip_graph.ask.saved_query import SavedQuery
+from gbaip_graph.ask.suggestions import import_early
 from gbaip_graph.build.store import open_graph
 from gbaip_graph.engines.sparql_binding import Bound
 from gbaip_graph.engines.worker import QUERY_MEMORY_LIMIT_BYTES, QUERY_TIME_LIMIT_S, run_limited
@@ -76,8 +77,7 @@ def answer_query(
     if graph.is_remote or not any(parameter.values_query for parameter in query.parameters):
         terms = resolve()
     else:  # a query of the file tells what there is to choose from, and has limits as every query has
-        import difflib  # noqa: F401, PLC0415 - a refusal needs it, and the worker opens no file
-
+        import_early()
         terms = run_limited(resolve, time_limit_s=time_limit_s, memory_limit_bytes=memory_limit_bytes)
     return evaluate(
         graph, bound_query(query, terms), query=query, parameters=MappingProxyType(terms),

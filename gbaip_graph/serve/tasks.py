@@ -20,7 +20,7 @@ from gbaip_graph.ask.formats import write_answer
 from gbaip_graph.ask.pages import page_of
 from gbaip_graph.ask.parameters import resolve_parameters
 from gbaip_graph.ask.saved_query import SavedQuery
-from gbaip_graph.ask.suggestions import unknown_name
+from gbaip_graph.ask.suggestions import import_early, unknown_name
 from gbaip_graph.build.store import read_nquads
 from gbaip_graph.engines.answers import AnswerTooLong, Dataset
 from gbaip_graph.engines.oxigraph import QueryableGraph, write_triples
@@ -162,6 +162,7 @@ def _portable(questions: Iterable[SavedQuery]) -> tuple[SavedQuery, ...]:
 
 def _warm_up(state: Loaded) -> None:
     """Do one task of each kind, right and wrong, so that workers, which open no file, need import nothing."""
+    import_early()
     for text in ("SELECT * WHERE { ?s ?p ?o } LIMIT 1", "CONSTRUCT WHERE { ?s ?p ?o } LIMIT 1", "?"):
         for row_format in ("json", "html", "md"):
             perform(state, SparqlTask(text, row_format, "turtle", 1 << 20, limit_chars=1000, limit_depth=10))
