@@ -10,7 +10,6 @@ import asyncio
 import socket
 import struct
 from collections import Counter
-from collections.abc import Callable
 from typing import Any, ClassVar
 
 import h11
@@ -32,7 +31,6 @@ class LimitedConnection(H11Protocol):
     client_connections: ClassVar[int] = 64
     head_limit_bytes: ClassVar[int] = 32 * 1024
     kept: ClassVar[KeptAnswers | None] = None
-    count: ClassVar[Callable[[str, int, float], None]] = staticmethod(lambda *_: None)
     _open: ClassVar[Counter[str]] = Counter()
 
     _peer: str | None = None
@@ -66,14 +64,16 @@ class LimitedConnection(H11Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Answer a request that came before by what is kept, else read on, for a limited time."""
-        is_whole = self.kept is not None and self._is_whole_request(data)
-        if is_whole and self.kept is not None and (answer := self.kept.find(data)) is not None:
-            self._send_kept(answer)
+        kept = self.kept if self._is_whole_request(data) else None
+        if kept is not None and (answer := kept.find(data)) is not None:
+            started = self.loop.time()
+            self._send_kept(answer, started)
+            kept.count(answer.route, answer.status, self.loop.time() - started)
             return
         before = self.cycle
         super().data_received(data)
-        if is_whole and self.cycle is not before:
-            self.scope[HEAD_KEY] = data  # type: ignore[typeddict-unknown-key]
+        if kept is not None and self.cycle is not before:
+            self.scope[HEAD_KEY] = data  # type: ignore[literal-required]
         self._watch_head()
 
     def _is_whole_request(self, data: bytes) -> bool:
@@ -90,15 +90,13 @@ class LimitedConnection(H11Protocol):
             and not self.transport.get_write_buffer_size()
         )
 
-    def _send_kept(self, answer: KeptAnswer) -> None:
-        started = self.loop.time()
-        self._sent_at = started
+    def _send_kept(self, answer: KeptAnswer, now: float) -> None:
+        self._sent_at = now
         dated = b"".join(b"%b: %b\r\n" % pair for pair in self.server_state.default_headers)
         self.transport.write(b"".join((answer.first_line, dated, answer.rest)))
         self.server_state.total_requests += 1
         if self.timeout_keep_alive_task is None:
             self._wait_for_next(self.timeout_keep_alive)
-        self.count(answer.route, answer.status, self.loop.time() - started)
 
     def _wait_for_next(self, seconds: float) -> None:
         self.timeout_keep_alive_task = self.loop.call_later(seconds, self.timeout_keep_alive_handler)
@@ -195,15 +193,10 @@ def limited(
     client_connections: int,
     head_limit_bytes: int,
     kept: KeptAnswers | None = None,
-    count: Callable[[str, int, float], None] = lambda *_: None,
 ) -> type[LimitedConnection]:
-    """Return the protocol with these limits, as ``uvicorn.Config(http=...)`` takes it.
-
-    ``count`` is told the route, the status and the seconds of each answer that was kept.
-    """
+    """Return the protocol with these limits, as ``uvicorn.Config(http=...)`` takes it."""
     limits: dict[str, Any] = {
         "kept": kept,
-        "count": staticmethod(count),
         "read_limit_s": read_limit_s,
         "client_connections": client_connections,
         "head_limit_bytes": head_limit_bytes,

@@ -44,9 +44,19 @@ class KeptAnswer:
 
 
 class KeptAnswers:
-    """The answers that were asked for last, up to a number of bytes; those of another graph are forgotten."""
+    """The answers that were asked for last, up to a number of bytes; those of another graph are forgotten.
 
-    def __init__(self, *, limit_bytes: int, graph: Callable[[], object]) -> None:
+    ``count`` is told the route, the status and the seconds of each that is sent again.
+    """
+
+    def __init__(
+        self,
+        *,
+        limit_bytes: int,
+        graph: Callable[[], object],
+        count: Callable[[str, int, float], None] = lambda *_: None,
+    ) -> None:
+        self.count = count
         self._limit = limit_bytes
         self._graph = graph
         self._answers: OrderedDict[bytes, KeptAnswer] = OrderedDict()
@@ -124,7 +134,8 @@ def _rest(messages: list[Message]) -> bytes | None:
     """Return headers and body of a whole answer with a tag, None of any other."""
     if len(messages) != 2 or messages[0]["status"] not in _STATUS_LINES or messages[1].get("more_body"):
         return None
-    headers, body = messages[0]["headers"], messages[1].get("body", b"")
+    headers: list[tuple[bytes, bytes]] = messages[0]["headers"]
+    body: bytes = messages[1].get("body", b"")
     names = {name.lower() for name, _ in headers}
     if b"etag" not in names or b"connection" in names or (body and b"content-length" not in names):
         return None

@@ -79,13 +79,16 @@ async def reload_graph(app: FastAPI) -> None:
 def serve(root: Root, settings: Settings, *, loader: str = LOADER) -> None:
     """Serve a root until a signal ends it; prints the address when it can answer."""
     app = create_app(root, settings, loader=loader)
-    kept = KeptAnswers(limit_bytes=settings.kept_answers_mb * _MEBIBYTE, graph=lambda: app.state.pool.told)
+    kept = KeptAnswers(
+        limit_bytes=settings.kept_answers_mb * _MEBIBYTE,
+        graph=lambda: app.state.pool.told,
+        count=app.state.metrics.count_kept,
+    )
     connection = limited(
         read_limit_s=settings.read_limit_s,
         client_connections=settings.client_connections,
         head_limit_bytes=_HEAD_LIMIT_BYTES,
         kept=kept if settings.kept_answers_mb else None,
-        count=app.state.metrics.count_kept,
     )
     config = uvicorn.Config(
         Keeping(app, kept),
