@@ -23,6 +23,7 @@ from gbaip_graph.engines.answers import (
     as_rows,
     as_triples,
 )
+from gbaip_graph.engines.from_clauses import dataset_of
 from gbaip_graph.engines.refusals import refusals
 from gbaip_graph.engines.tag_case import cased_tag, recase
 from gbaip_graph.errors import QueryRefused, StoreDamaged
@@ -92,7 +93,7 @@ class QueryableGraph:
         literals come back in their case.
         """
         with refusals():
-            result = self._store.query(text)
+            result = self._asked(text, OWN_DATASET)
             if isinstance(result, pyoxigraph.QuerySolutions):
                 return _solutions(result)
             if isinstance(result, pyoxigraph.QueryBoolean):
@@ -111,8 +112,7 @@ class QueryableGraph:
     ) -> Written:
         """Answer a query and write the answer by the engine itself, which is ten times faster than by term.
 
-        ``row_format`` is one of ``ROW_FORMATS``, ``graph_format`` one of ``GRAPH_FORMATS``. Raises as
-        ``query`` does, and ``AnswerTooLong`` past the limit.
+        The formats are names of ``ROW_FORMATS`` and ``GRAPH_FORMATS``. Raises also ``AnswerTooLong``.
         """
         with refusals():
             result = self._asked(text, dataset)
@@ -126,6 +126,7 @@ class QueryableGraph:
             return Written("graph", _written(triples, triples, graph_format, prefixes, limit_bytes))
 
     def _asked(self, text: str, dataset: Dataset) -> Any:
+        dataset = dataset or dataset_of(text)
         if not dataset:
             return self._store.query(text, base_iri=_BASE)
         named: list[Any] = [_graph_name(iri) for iri in dataset.named]
