@@ -39,7 +39,7 @@ def sparql_router(engine: Engine) -> APIRouter:
     async def sparql(request: Request) -> Response:
         parameters = await _parameters(request)
         if request.method != "POST" and not any(name in ("query", "update") for name, _ in parameters):
-            return describe_service(request, engine, _format_of(parameters))
+            return await describe_service(request, engine, _format_of(parameters))
         return await _answer(request, engine, parameters)
 
     @router.options("/sparql", include_in_schema=False)
