@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+
 from rdflib import Dataset, Graph
 
 READERS = {
@@ -16,9 +18,11 @@ READERS = {
 
 def read_graph(content: bytes, media_type: str) -> Graph:
     """Return the triples of all graphs that an answer holds."""
-    dataset = Dataset(default_union=True)
-    dataset.parse(data=content, format=READERS[media_type.partition(";")[0]])
-    graph = Graph()
-    for triple in dataset.triples((None, None, None)):
-        graph.add(triple)
+    dataset = Dataset()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # of rdflib's own parts, at each other
+        dataset.parse(data=content, format=READERS[media_type.partition(";")[0]])
+        graph = Graph()
+        for subject, predicate, object_, _ in dataset.quads():
+            graph.add((subject, predicate, object_))
     return graph
