@@ -24,7 +24,7 @@ from typing import Any
 from pebble import ProcessExpired, ProcessFuture
 
 from gbaip_graph.engines.frames import LENGTHS, pack, put, unpack_header
-from gbaip_graph.engines.slot import Slot
+from gbaip_graph.engines.slot import Slot, die_with_parent
 
 _ACCEPTED_FRAME_BYTES = 64 * 1024 * 1024  # a task is a query text and some names; more is a broken peer
 # Below this a body costs less as a part of the message; above, it would pass four pipes in small pieces.
@@ -114,6 +114,7 @@ def main() -> None:
     first, *shared = map(int, sys.argv[1:])
     connection = socket.socket(fileno=first)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which then closes the socket
+    die_with_parent()  # also while it loads or builds, when it does not look at the socket
     options, _ = _receive(connection)
     _load(options)
     slots = [

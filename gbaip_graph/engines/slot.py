@@ -85,10 +85,15 @@ def _end(pool: ProcessPool) -> None:
     pool.join()
 
 
+def die_with_parent() -> None:
+    """End this process when the one that started it ends, however it ends; only Linux has that."""
+    if _LIBRARY is not None:
+        _LIBRARY.prctl(_SET_PARENT_DEATH_SIGNAL, signal.SIGKILL)
+
+
 def limit_worker(memory_limit_bytes: int, forbidden_descriptors: tuple[int, ...], host: int) -> None:
     """Take from a fresh worker what a query has no business with: files, sockets, memory, a long life."""
-    if _LIBRARY is not None:
-        _LIBRARY.prctl(_SET_PARENT_DEATH_SIGNAL, signal.SIGKILL)  # a deadline needs a host that keeps it
+    die_with_parent()  # a deadline needs a host that keeps it
     if os.getppid() != host:
         os._exit(1)
     os.nice(_NICENESS)
