@@ -169,6 +169,7 @@ def load(folder: str) -> Loaded:
     root = Root(Path(folder))
     published = read_published(root, examples=example_triples)
     graph = QueryableGraph.from_nquads(published.nquads)
+    graph.keep_union_apart()
     digest = hashlib.sha256(published.nquads).hexdigest()
     facts = GraphFacts(digest, len(graph), graph.graph_names(), _portable(load_catalogue(root)))
     described = parse_turtle(published.description.decode()).triples
