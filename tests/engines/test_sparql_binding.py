@@ -244,3 +244,38 @@ def test_a_parameter_that_would_be_lost_is_refused(query: str, message: str) -> 
 )
 def test_a_parameter_may_stand_where_a_value_may(query: str) -> None:
     assert "$v" not in bind(query, {"v": Iri("urn:a")})
+
+
+LIST = (Literal("x"), Literal("y"), Iri("urn:a"))
+
+
+def test_a_list_is_written_with_commas_in_its_order() -> None:
+    bound = bind("ASK { ?s ?p ?o FILTER (?o IN ($v) || ?o NOT IN ($v)) }", {"v": LIST})
+    assert bound == 'ASK { ?s ?p ?o FILTER (?o IN ( "x", "y", <urn:a> ) || ?o NOT IN ( "x", "y", <urn:a> )) }'
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "ASK { ?s ?p $v }",
+        "ASK { ?s ?p ?o FILTER (?o = $v) }",
+        "ASK { ?s ?p ?o FILTER (?o IN (1, $v)) }",
+        "ASK { ?s ?p ?o FILTER (?o IN ($v, $v)) }",
+        "ASK { ?s ?p ?o FILTER (?o IN (STR($v))) }",
+        "ASK { ?s ?p ?o FILTER (CONTAINS($v)) }",
+        "ASK { VALUES ?o { $v } }",
+        "$v",
+        "($v)",
+    ],
+)
+def test_a_list_that_is_not_all_of_an_in_is_refused(query: str) -> None:
+    with pytest.raises(QueryRefused) as caught:
+        bind(query, {"v": LIST})
+    assert caught.value.what == "the list $v stands outside of IN (...), or with something else in it"
+    assert caught.value.mend == "Write FILTER (?x IN ($v)) with a variable for each of its values."
+
+
+def test_an_empty_list_is_refused() -> None:
+    with pytest.raises(InvalidValue) as caught:
+        bind("ASK { ?s ?p ?o FILTER (?o IN ($v)) }", {"v": ()})
+    assert str(caught.value) == "the list is empty\n  Give one value at least."
