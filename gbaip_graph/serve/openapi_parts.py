@@ -1,4 +1,4 @@
-"""What the paths of the OpenAPI document are made of: parameters, answers, refusals, and the schemas they share.
+"""What the paths of the OpenAPI document are made of: parameters, answers, refusals, and the shared schemas.
 
 For ``openapi`` and ``openapi_paths``; https://spec.openapis.org/oas/v3.1.0
 """
