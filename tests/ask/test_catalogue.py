@@ -232,7 +232,8 @@ PARAMETER = '#+ [[parameter]]\n#+ name = "x"\n'
         ),
         (
             PARAMETER + '#+ kind = "choice"\n#+ values = ["a", 1]\n',
-            "4:1: the parameter x has something in its values that is no text | Write each of them in quotes.",
+            "4:1: the parameter x has something in its values that is no text"
+            " | Write each of them in quotes.",
         ),
         (
             PARAMETER + '#+ kind = "text"\n#+ minimum = "a"\n',
