@@ -23,8 +23,21 @@ from typing import Any
 
 from pebble import ProcessExpired, ProcessFuture
 
-from gbaip_graph.engines.frames import LENGTHS, pack, put, unpack_header
+from gbaip_graph.engines.frames import (
+    LENGTHS,
+    Cancel,
+    Finished,
+    Job,
+    NotLoaded,
+    Ready,
+    Shared,
+    Taken,
+    pack,
+    put,
+    unpack_header,
+)
 from gbaip_graph.engines.slot import Slot, die_with_parent
+from gbaip_graph.errors import GbaipError
 
 _ACCEPTED_FRAME_BYTES = 64 * 1024 * 1024  # a task is a query text and some names; more is a broken peer
 # Below this a body costs less as a part of the message; above, it would pass four pipes in small pieces.
@@ -51,57 +64,6 @@ class HostOptions:
     memory_limit_bytes: int
 
 
-@dataclass(frozen=True)
-class Job:
-    """A task with its number and the seconds in which it must have ended, waiting for a worker included."""
-
-    number: int
-    task: Any
-    time_limit_s: float
-
-
-@dataclass(frozen=True)
-class Cancel:
-    """The client of this job is gone."""
-
-    number: int
-
-
-@dataclass(frozen=True)
-class Shared:
-    """A body that the worker of a slot has put into the memory that the server shares with it."""
-
-    slot: int
-    length: int
-
-
-@dataclass(frozen=True)
-class Taken:
-    """The server has taken the body of a slot, whose worker may now have the next job."""
-
-    slot: int
-
-
-@dataclass(frozen=True)
-class Finished:
-    """What became of a job; ``detail`` says more, and ``body`` where the body is, unless it comes along.
-
-    ``kind`` is done, late, busy (no worker was free in time), memory, crashed, cancelled or failed.
-    """
-
-    number: int
-    kind: str
-    detail: Any = None
-    body: Shared | None = None
-
-
-@dataclass(frozen=True)
-class Ready:
-    """The host has loaded its state and forked its workers; ``told`` is what the loader says of it."""
-
-    told: Any
-
-
 _STATE: Any = None
 _PERFORM: Callable[[Any, Any], tuple[Any, bytes]]
 
@@ -116,7 +78,11 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which then closes the socket
     die_with_parent()  # also while it loads or builds, when it does not look at the socket
     options, _ = _receive(connection)
-    _load(options)
+    try:
+        _load(options)
+    except GbaipError as error:
+        connection.sendall(pack(NotLoaded(str(error))))
+        os._exit(1)
     slots = [
         Slot(
             number,

@@ -46,8 +46,10 @@ class Engine:
 
     @property
     def facts(self) -> GraphFacts:
-        """What is known of the graph that answers now."""
-        facts: GraphFacts = self.pool.told
+        """What is known of the graph that answers now; raises ``ProblemRaised`` where none is loaded yet."""
+        facts: GraphFacts | None = self.pool.told
+        if facts is None:
+            raise _NO_ENGINE.raised()
         return facts
 
     async def run(self, request: Request, task: Any, *, text: str = "") -> Outcome:

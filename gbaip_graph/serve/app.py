@@ -37,7 +37,7 @@ LOADER = "gbaip_graph.serve.tasks:load"
 def create_app(
     root: Root, settings: Settings, *, more: Sequence[APIRouter] = (), loader: str = LOADER
 ) -> FastAPI:
-    """Return the application of a root; its engine starts and ends with it.
+    """Return the application of a root; whoever runs it starts its engine, which ends with it.
 
     ``loader`` is the function, ``module:name``, that loads the graph from the path of the root.
     """
@@ -53,9 +53,7 @@ def create_app(
     engine = Engine(pool, settings)
 
     @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        await pool.start()
-        app.state.engine = engine
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         try:
             yield
         finally:
@@ -63,7 +61,7 @@ def create_app(
 
     app = FastAPI(title="gbaip-graph", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None)
     metrics = Metrics(engine)
-    app.state.pool, app.state.metrics = pool, metrics
+    app.state.pool, app.state.engine, app.state.metrics = pool, engine, metrics
     routers = (
         sparql_router(engine),
         questions_router(engine),

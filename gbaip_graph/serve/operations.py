@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from gbaip_graph.errors import StoreDamaged
 from gbaip_graph.serve.answering import Engine
 from gbaip_graph.serve.problems import Problem
 
@@ -62,6 +63,9 @@ class Metrics:
         return generate_latest(self.registry)
 
 
+_NOT_READY = Problem("not-ready", 503, "The graph is not loaded", headers={"Retry-After": "2"})
+
+
 class Counting:
     """ASGI middleware that counts; Starlette's own kind would hide from routes that a client has gone."""
 
@@ -98,9 +102,10 @@ def operations_router(engine: Engine, metrics: Metrics) -> APIRouter:
 
     @router.get("/ready", include_in_schema=False)
     async def ready(request: Request) -> Response:
-        facts = engine.pool.told
-        if facts is None:
-            raise Problem("not-ready", 503, "The graph is not loaded", headers={"Retry-After": "2"}).raised()
+        try:
+            facts = await engine.pool.revive()
+        except StoreDamaged:
+            raise _NOT_READY.raised() from None
         told = {"status": "ready", "graph": facts.digest, "triples": facts.triples}
         return JSONResponse(told, headers={"Cache-Control": "no-store"})
 
