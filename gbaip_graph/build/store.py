@@ -175,7 +175,8 @@ def _keep(directory: Path | None, files: Mapping[str, bytes]) -> None:
 
 
 def _forget_oldest(cache: Path) -> None:
-    builds = sorted(cache.iterdir(), key=lambda build: build.stat().st_mtime, reverse=True)
+    whole = (build for build in cache.iterdir() if not build.name.startswith("."))  # others are being made
+    builds = sorted(whole, key=lambda build: build.stat().st_mtime, reverse=True)
     for build in builds[_CACHED_BUILDS:]:
         shutil.rmtree(build, ignore_errors=True)
 
