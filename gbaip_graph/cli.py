@@ -238,7 +238,7 @@ def _settings_options(command: Callable[..., None]) -> Callable[..., None]:
     from gbaip_graph.serve.settings import SETTINGS
 
     for setting in reversed(SETTINGS):
-        told = f"{setting.help} Default: {setting.default}, or {setting.variable}."
+        told = f"{setting.help} Default: {setting.shown_default}, or {setting.variable}."
         command = click.option(setting.flag, setting.name, metavar="VALUE", help=told)(command)
     return command
 

@@ -24,6 +24,7 @@ from gbaip_graph.engines.pool import EnginePool, Outcome
 from gbaip_graph.errors import StoreDamaged
 from gbaip_graph.serve.clients import client_of
 from gbaip_graph.serve.problems import Problem, of_error
+from gbaip_graph.serve.remote import RemotePool
 from gbaip_graph.serve.settings import Settings
 from gbaip_graph.serve.tasks import GraphFacts, Refusal
 
@@ -39,7 +40,7 @@ _GONE_CHECK_S = 0.5
 class Engine:
     """The pool with its limits for clients, as routes use it."""
 
-    def __init__(self, pool: EnginePool, settings: Settings) -> None:
+    def __init__(self, pool: EnginePool | RemotePool, settings: Settings) -> None:
         self.pool = pool
         self.settings = settings
         self._at_work: Counter[str] = Counter()

@@ -6,6 +6,7 @@ Routes ``/health``, ``/ready`` and ``/metrics``; https://prometheus.io/docs/inst
 from __future__ import annotations
 
 import logging
+import math
 import time
 
 from fastapi import APIRouter
@@ -59,7 +60,7 @@ class Metrics:
     def text(self) -> bytes:
         """Return the metrics as Prometheus reads them."""
         facts = self._engine.pool.told
-        self._triples.set(facts.triples if facts else 0)
+        self._triples.set(math.nan if facts is None or facts.triples is None else facts.triples)
         return generate_latest(self.registry)
 
 

@@ -24,6 +24,11 @@ class Setting:
     most: float = math.inf
 
     @property
+    def shown_default(self) -> str:
+        """The default as it is told."""
+        return str(self.default) or "none"
+
+    @property
     def flag(self) -> str:
         """The option of ``gbaip serve``."""
         return "--" + self.name.replace("_", "-")
@@ -38,6 +43,7 @@ class Setting:
 SETTINGS = (
     Setting("host", "127.0.0.1", "Address to listen on."),
     Setting("port", 8000, "Port to listen on; 0 takes a free one.", 0, 65535),
+    Setting("store", "", "SPARQL 1.1 endpoint that holds the graph, to be asked instead of the built one."),
     Setting("workers", 4, "Worker processes that answer queries.", 2),
     Setting("client_tasks", 2, "Tasks that one client may have at work or waiting.", 1),
     Setting("client_connections", 64, "Connections that one client may have open.", 1),
@@ -61,6 +67,7 @@ class Settings:
 
     host: str = "127.0.0.1"
     port: int = 8000
+    store: str = ""
     workers: int = 4
     client_tasks: int = 2
     client_connections: int = 64
@@ -112,7 +119,7 @@ def _value(setting: Setting, text: str, said_by: str) -> int | float | str:
 
 def settings_table() -> str:
     """Return the table of the README in Markdown."""
-    rows = [f"| `{s.flag}` | `{s.variable}` | {s.default} | {s.help} |" for s in SETTINGS]
+    rows = [f"| `{s.flag}` | `{s.variable}` | {s.default or 'none'} | {s.help} |" for s in SETTINGS]
     return "\n".join(["| flag | variable | default | what for |", "| --- | --- | --- | --- |", *rows]) + "\n"
 
 

@@ -32,6 +32,7 @@ from gbaip_graph.layout import Root
 from gbaip_graph.namespaces import PREFIXES
 from gbaip_graph.serve.describing import describe, replacement
 from gbaip_graph.serve.self_description import SERVICE_DESCRIPTION, served_at, service
+from gbaip_graph.serve.served_graph import ServedGraph
 from gbaip_graph.turtle.parser import parse_turtle
 from gbaip_graph.turtle.terms import Iri, Triple
 
@@ -46,11 +47,12 @@ _OWN = Dataset()
 class GraphFacts:
     """What the server knows of the loaded graph: its digest, its size, the IRIs of its named graphs.
 
-    The saved questions are those that the workers answer, which a reload may have changed.
+    The size of a remote store is not known. The saved questions are those that the workers answer, which a
+    reload may have changed.
     """
 
     digest: str
-    triples: int
+    triples: int | None
     graphs: tuple[str, ...]
     questions: tuple[SavedQuery, ...] = ()
 
@@ -63,7 +65,7 @@ class Loaded:
     """
 
     root: Root
-    graph: QueryableGraph
+    graph: ServedGraph
     told: GraphFacts
     nquads: bytes = b""
     description: tuple[Triple, ...] = ()
