@@ -45,6 +45,8 @@ _SHARED_FROM_BYTES = 32 * 1024
 # So long may a worker outlive its deadline before the pool that should have ended it is given up.
 _OVERDUE_S = 1.0
 _LOOK_EVERY_S = 0.1
+# Longer than a look-up or a saved question takes, and soon enough that others do not wait for a runaway.
+_LONG_S = 0.3
 _START_LIMIT_S = 60.0  # for forking workers, which takes milliseconds
 
 
@@ -128,6 +130,7 @@ class _Running:
     slot: Slot
     future: ProcessFuture[Any]
     deadline: float
+    started: float
     is_repeated: bool = False
 
 
@@ -193,9 +196,10 @@ class _Dispatcher:
             self._start(job, deadline, self._free.pop())
 
     def _start(self, job: Job, deadline: float, slot: Slot, *, is_repeated: bool = False) -> None:
-        left_s = max(deadline - time.monotonic(), 0.001)
+        now = time.monotonic()
+        left_s = max(deadline - now, 0.001)
         future = slot.start(_perform, job.task, slot.number, slot.shared_descriptor, time_limit_s=left_s)
-        running = _Running(job, slot, future, deadline, is_repeated)
+        running = _Running(job, slot, future, deadline, now, is_repeated)
         self._running[job.number] = running
         future.add_done_callback(lambda _: self._events.put(running))
 
@@ -209,6 +213,8 @@ class _Dispatcher:
             return
         if isinstance(error, ProcessExpired | BrokenProcessPool):
             running.slot.renew()  # it may have died in the middle of an answer, or with a lock
+        elif running.slot.is_slowed:
+            running.slot.speed_up()
         finished, body = _outcome(running.job.number, running.future)
         if finished.body is None:
             self._free.append(running.slot)
@@ -221,6 +227,9 @@ class _Dispatcher:
         while self._waiting and self._waiting[0][1] <= now:
             job, _ = self._waiting.popleft()
             self._send(Finished(job.number, "busy"))
+        for running in self._running.values():
+            if not running.slot.is_slowed and running.started + _LONG_S < now:
+                running.slot.slow_down()
         for running in [one for one in self._running.values() if one.deadline + _OVERDUE_S < now]:
             del self._running[running.job.number]
             running.slot.renew()

@@ -138,6 +138,14 @@ def test_a_runaway_holds_up_no_other_task() -> None:
     with_pool(use)
 
 
+def test_a_task_that_runs_long_steps_behind_the_others_and_the_next_one_does_not() -> None:
+    async def use(pool: EnginePool) -> None:
+        seconds = (0, 1.0, 0)
+        assert [(await ask(pool, "niceness", one)).header for one in seconds] == ["0", "10", "0"]
+
+    with_pool(use, workers=1)
+
+
 def test_a_task_that_finds_no_worker_in_time_is_told_that_all_are_busy() -> None:
     async def use(pool: EnginePool) -> None:
         held = [asyncio.create_task(ask(pool, "long", limit_s=20)) for _ in range(2)]
