@@ -263,6 +263,7 @@ def test_the_accept_header_chooses_the_format(client: httpx.Client):
         ("bodies-renamed?lang=fr", "lang", "no language", ""),
         ("bodies-renamed?after=x", "after", "is no key of a page", "begin again"),
         ("bodies-renamed?after=%FF", None, "percent-encoded UTF-8", ""),
+        ("bodies-renamed?" + "a&" * 1001, None, "at most 1000 of them", ""),
     ],
 )
 def test_a_wrong_value_is_named_with_what_would_do(
