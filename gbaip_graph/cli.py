@@ -12,7 +12,7 @@ import sys
 import warnings
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -22,6 +22,10 @@ from gbaip_graph.errors import DataError, GbaipError, UsageError
 from gbaip_graph.findings import render_findings
 from gbaip_graph.layout import ROOT_VARIABLE, Root, find_root
 
+if TYPE_CHECKING:
+    from gbaip_graph.ask.remote import RemoteGraph
+
+ASK_TIME_LIMIT_S = 30.0  # longer than any saved question takes on a graph of a million triples
 LANGUAGES = ("en", "zh-Hant", "zh-Hans")
 #: Programs that end their output early, such as ``head``, are no error of ours.
 _BROKEN_PIPE_EXIT_CODE = 141
@@ -73,7 +77,7 @@ def _root_of(ctx: click.Context) -> Root:
 _time_limit = click.option(
     "--time-limit",
     "time_limit_s",
-    default=30.0,
+    default=ASK_TIME_LIMIT_S,
     type=click.FloatRange(min=0.1),
     help="Seconds a query may take.",
 )
@@ -180,15 +184,24 @@ def export(ctx: click.Context, *, name: str | None, format_name: str) -> None:
 @main.command()
 @with_check_options
 @click.pass_context
-def check(ctx: click.Context, /, **said: Any) -> None:
+def check(ctx: click.Context, /, *, store: str | None, **said: Any) -> None:
     """Judge ontology, shapes and data; every finding has a file, a line and a column.
 
     With --shapes and --data anyone's graph is judged instead, by the rules that hold for all. With --base,
     --added or --removed only what the change can affect is judged, and only what it brings makes it fail.
+    With --store the queries of the checks are asked of a store; a finding there has the IRI of its record.
     """
     from gbaip_graph.check.command_line import CheckOptions, run_check
 
-    sys.exit(run_check(CheckOptions(**said), root=ctx.obj, echo=_echo, echo_err=_echo_err))
+    options = CheckOptions(**said)
+    asked = None if store is None else _stored(store, options.time_limit_s or ASK_TIME_LIMIT_S)
+    sys.exit(run_check(options, root=ctx.obj, echo=_echo, echo_err=_echo_err, store=asked))
+
+
+def _stored(address: str, time_limit_s: float) -> RemoteGraph:
+    from gbaip_graph.ask.remote import RemoteGraph
+
+    return RemoteGraph(address, time_limit_s=time_limit_s)
 
 
 def _echo(text: str) -> None:
