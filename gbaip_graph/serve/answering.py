@@ -23,10 +23,11 @@ from starlette.types import Receive, Scope, Send
 from gbaip_graph.engines.pool import EnginePool, Outcome
 from gbaip_graph.errors import StoreDamaged
 from gbaip_graph.serve.clients import client_of
+from gbaip_graph.serve.messages import Refusal
 from gbaip_graph.serve.problems import Problem, of_error
 from gbaip_graph.serve.remote import RemotePool
 from gbaip_graph.serve.settings import Settings
-from gbaip_graph.serve.tasks import GraphFacts, Refusal
+from gbaip_graph.serve.tasks import GraphFacts
 
 _LOG = logging.getLogger("gbaip.serve")
 # Below this a compressed answer is hardly smaller; above, level 1 costs less time than the network saves.

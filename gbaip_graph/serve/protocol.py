@@ -15,9 +15,9 @@ from starlette.responses import Response
 from gbaip_graph.engines.answers import Dataset
 from gbaip_graph.serve.answering import Body, Engine, etag_of, has_it, not_modified, respond
 from gbaip_graph.serve.media import GRAPHS, ROWS, Media, choose, named
+from gbaip_graph.serve.messages import GraphTask, SparqlTask
 from gbaip_graph.serve.problems import Problem
 from gbaip_graph.serve.service_description import describe_service
-from gbaip_graph.serve.tasks import GraphTask, SparqlTask
 
 _FORM = "application/x-www-form-urlencoded"
 _QUERY = "application/sparql-query"

@@ -19,8 +19,8 @@ from gbaip_graph.ask.parameters import unknown_parameter
 from gbaip_graph.ask.saved_query import Parameter, SavedQuery
 from gbaip_graph.serve.answering import Body, Engine, etag_of, has_it, not_modified, respond
 from gbaip_graph.serve.media import ROWS, Media, choose, named
+from gbaip_graph.serve.messages import QuestionTask
 from gbaip_graph.serve.problems import Problem
-from gbaip_graph.serve.tasks import QuestionTask
 
 _MEBIBYTE = 1024 * 1024
 #: Said of the answer, not of the question.

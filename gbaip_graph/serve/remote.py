@@ -23,7 +23,8 @@ from gbaip_graph.engines.pool import Outcome
 from gbaip_graph.engines.sparql_binding import encode
 from gbaip_graph.errors import QueryRefused, StoreDamaged, StoreFailed, UnknownName
 from gbaip_graph.layout import Root
-from gbaip_graph.serve.tasks import GraphFacts, Loaded, Refusal, SelfDescriptionTask, SparqlTask, perform
+from gbaip_graph.serve.messages import Refusal, SelfDescriptionTask, SparqlTask
+from gbaip_graph.serve.tasks import GraphFacts, Loaded, perform
 from gbaip_graph.serve.written_rows import write_boolean, write_rows
 from gbaip_graph.turtle.terms import Iri
 

@@ -12,8 +12,8 @@ from starlette.responses import Response
 
 from gbaip_graph.serve.answering import Body, Engine, etag_of, has_it, not_modified, respond
 from gbaip_graph.serve.media import GRAPHS, ROWS, Media, choose, named
+from gbaip_graph.serve.messages import SelfDescriptionTask
 from gbaip_graph.serve.problems import Problem
-from gbaip_graph.serve.tasks import SelfDescriptionTask
 
 _MEBIBYTE = 1024 * 1024
 # It becomes part of IRIs. The header Host, which a client chooses, is in it.

@@ -24,13 +24,23 @@ from gbaip_graph.ask.saved_query import SavedQuery
 from gbaip_graph.ask.suggestions import import_early, unknown_name
 from gbaip_graph.build.partitions import VOID_EXTENSION
 from gbaip_graph.build.store import read_published
-from gbaip_graph.engines.answers import AnswerTooLong, Dataset
+from gbaip_graph.engines.answers import AnswerTooLong
 from gbaip_graph.engines.oxigraph import QueryableGraph, write_triples
 from gbaip_graph.engines.sparql_text import guard
 from gbaip_graph.errors import GbaipError
 from gbaip_graph.layout import Root
 from gbaip_graph.namespaces import PREFIXES
 from gbaip_graph.serve.describing import describe, replacement
+from gbaip_graph.serve.messages import (
+    DatasetTask,
+    DescribeTask,
+    Done,
+    GraphTask,
+    QuestionTask,
+    Refusal,
+    SelfDescriptionTask,
+    SparqlTask,
+)
 from gbaip_graph.serve.self_description import SERVICE_DESCRIPTION, served_at, service
 from gbaip_graph.serve.served_graph import ServedGraph
 from gbaip_graph.turtle.parser import parse_turtle
@@ -38,9 +48,6 @@ from gbaip_graph.turtle.terms import Iri, Triple
 
 #: Formats that show labels, and so are written term by term.
 _FOR_PEOPLE = frozenset({"html", "md"})
-
-
-_OWN = Dataset()
 
 
 @dataclass(frozen=True)
@@ -74,96 +81,6 @@ class Loaded:
     def questions(self) -> Mapping[str, SavedQuery]:
         """The saved questions by their names."""
         return MappingProxyType({query.name: query for query in self.told.questions})
-
-
-@dataclass(frozen=True)
-class SparqlTask:
-    """A query by the protocol; formats are short names of ``media``.
-
-    A graph of the dataset that the store does not have is an empty one; nothing is ever fetched.
-    """
-
-    text: str
-    row_format: str
-    graph_format: str
-    limit_bytes: int
-    limit_chars: int
-    limit_depth: int
-    dataset: Dataset = _OWN
-    language: str = "en"
-
-
-@dataclass(frozen=True)
-class QuestionTask:
-    """A saved question with its parameters as they were given; ``after`` is the cursor of the page before."""
-
-    name: str
-    parameters: tuple[tuple[str, str], ...]
-    format_name: str
-    language: str
-    limit_bytes: int
-    limit_rows: int | None = None
-    after: str = ""
-
-
-@dataclass(frozen=True)
-class GraphTask:
-    """One whole graph: a named one, or the default graph for None."""
-
-    name: str | None
-    graph_format: str
-    limit_bytes: int
-
-
-@dataclass(frozen=True)
-class DescribeTask:
-    """What the graph says of one thing."""
-
-    iri: str
-    graph_format: str
-    limit_bytes: int
-
-
-@dataclass(frozen=True)
-class DatasetTask:
-    """All named graphs with their names, or their union in a format that has no names."""
-
-    graph_format: str
-    limit_bytes: int
-
-
-@dataclass(frozen=True)
-class SelfDescriptionTask:
-    """The description of the graph in VoID and DCAT; with the service, that of the endpoint too.
-
-    ``base`` is the address of the server with a ``/`` at its end.
-    """
-
-    base: str
-    graph_format: str
-    limit_bytes: int
-    of_service: bool
-
-
-@dataclass(frozen=True)
-class Done:
-    """The answer is the body; ``form`` is rows, boolean or graph, of a description nothing or deprecated too.
-
-    ``cursor`` leads on: to the page behind this one, or from a deprecated thing to its successor.
-    """
-
-    form: str
-    cursor: str = ""
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """Why there is no answer: the name of the error, what, where and how to mend it."""
-
-    kind: str
-    what: str
-    where: str = ""
-    mend: str = ""
 
 
 def load(folder: str) -> Loaded:
