@@ -96,8 +96,8 @@ def run_check(
 ) -> int:
     """Judge, report and return the exit code. ``root`` is the folder that was named, if one was.
 
-    ``store`` is judged in the place of the root's data, by the queries alone. Raises ``UsageError`` for options
-    that do not go together, and where nothing can be read or written.
+    ``store`` is judged in the place of the root's data, by the queries alone. Raises ``UsageError`` for
+    options that do not go together, and where nothing can be read or written.
     """
     if options.format_name not in FORMATS:
         raise UnknownName(
