@@ -15,11 +15,12 @@ from typing import Any
 
 from gbaip_graph.ask.bound_query import bound_query
 from gbaip_graph.ask.catalogue import load_catalogue
-from gbaip_graph.ask.evaluation import evaluate_here
+from gbaip_graph.ask.evaluation import evaluate_here, with_labels
 from gbaip_graph.ask.examples import example_triples
 from gbaip_graph.ask.formats import write_answer
 from gbaip_graph.ask.pages import page_of
 from gbaip_graph.ask.parameters import resolve_parameters
+from gbaip_graph.ask.remote_answers import Broken, read_rows
 from gbaip_graph.ask.saved_query import SavedQuery
 from gbaip_graph.ask.suggestions import import_early, unknown_name
 from gbaip_graph.build.partitions import VOID_EXTENSION
@@ -27,7 +28,7 @@ from gbaip_graph.build.store import read_published
 from gbaip_graph.engines.answers import AnswerTooLong
 from gbaip_graph.engines.oxigraph import QueryableGraph, write_triples
 from gbaip_graph.engines.sparql_text import guard
-from gbaip_graph.errors import GbaipError
+from gbaip_graph.errors import GbaipError, QueryRefused
 from gbaip_graph.layout import Root
 from gbaip_graph.namespaces import PREFIXES
 from gbaip_graph.serve.describing import describe, replacement
@@ -138,28 +139,30 @@ def _sparql(state: Loaded, task: SparqlTask) -> tuple[Done | Refusal, bytes]:
         limit_depth=task.limit_depth,
         allowed_graphs=state.told.graphs,
     )
-    if task.row_format in _FOR_PEOPLE and not task.dataset:
-        return _for_people(state, task)
+    is_for_people = task.row_format in _FOR_PEOPLE
     written = state.graph.write(
         task.text,
-        row_format=task.row_format if task.row_format not in _FOR_PEOPLE else "json",
+        row_format="json" if is_for_people else task.row_format,
         graph_format=task.graph_format,
         prefixes=PREFIXES,
         dataset=task.dataset,
         limit_bytes=task.limit_bytes,
     )
+    if is_for_people and written.form != "graph":
+        return Done(written.form), _for_people(state, task, written.body)
     return Done(written.form), written.body
 
 
-def _for_people(state: Loaded, task: SparqlTask) -> tuple[Done | Refusal, bytes]:
-    answer = evaluate_here(
-        state.graph, task.text, query=None, parameters=MappingProxyType({}), language=task.language
-    )
-    name = task.graph_format if answer.form == "graph" else task.row_format
-    body = write_answer(answer, name, task.language).encode()
+def _for_people(state: Loaded, task: SparqlTask, rows: bytes) -> bytes:
+    """Write rows or a truth value, which are read back from JSON, with their labels."""
+    try:
+        answer = with_labels(state.graph, read_rows(rows), language=task.language)
+    except Broken as error:
+        raise QueryRefused("the answer has terms that tables do not show", mend="Ask for JSON.") from error
+    body = write_answer(answer, task.row_format, task.language).encode()
     if len(body) > task.limit_bytes:
         raise AnswerTooLong
-    return Done(answer.form), body
+    return body
 
 
 def _question(state: Loaded, task: QuestionTask) -> tuple[Done | Refusal, bytes]:
