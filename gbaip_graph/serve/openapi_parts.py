@@ -60,8 +60,8 @@ def listed(name: str, description: str) -> Part:
 
 def format_parameter(formats: Iterable[Media]) -> Part:
     """Return the parameter that names a format."""
-    schema = {"type": "string", "enum": [media.name for media in formats]}
-    return parameter("format", schema, "Format; else by Accept.")
+    schema = {"type": "string", "enum": [*(media.name for media in formats), ""]}
+    return parameter("format", schema, "Format; where it is empty or not given, by Accept.")
 
 
 def content_of(formats: Iterable[Media], json_schema: Part) -> Part:

@@ -39,12 +39,14 @@ def fixed_paths() -> dict[str, Part]:
         "/ns": {"get": _graph("ontology", "The ontology", refused=(406, 429, 503))},
         "/ns/{version}": {"get": _ontology_version()},
         "/graph/{name}": {"get": _graph_iri("graph", ())},
-        "/graph/{folder}/{name}": {"get": _graph_iri("graph-in-folder", (_segment("folder", "sources"),))},
+        "/graph/{folder}/{name}": {
+            "get": _graph_iri("graph-in-folder", (_segment("folder", "sources", _SLUG),))
+        },
         "/.well-known/void": {
             "get": _graph("void", "The graph described in VoID and DCAT", refused=(406, 429, 503))
         },
         "/dataset": {"get": _dataset("dataset", ())},
-        "/dataset/{part}": {"get": _dataset("part-of-dataset", (_segment("part", "gbaip"),))},
+        "/dataset/{part}": {"get": _dataset("part-of-dataset", (_segment("part", "gbaip", ".+"),))},
         **_operations(),
     }
 
@@ -105,7 +107,7 @@ def _one_graph() -> Part:
         "summary": "One whole graph: ?default, or ?graph=IRI",
         "externalDocs": {"url": "https://www.w3.org/TR/sparql11-http-rdf-update/"},
         "parameters": [
-            parameter("default", {"type": "string", "maxLength": 0}, "The union of all graphs."),
+            parameter("default", {}, "The union of all graphs; its value is not looked at."),
             parameter(
                 "graph", TEXT, "IRI of a named graph.", example="https://w3id.org/gbaip/graph/inferred"
             ),
@@ -158,7 +160,7 @@ def _graph(name: str, summary: str, *, refused: tuple[int, ...]) -> dict[str, Pa
 
 
 def _ontology_version() -> Part:
-    version = _segment("version", "1.0.0", r"^[0-9]{1,9}\.[0-9]{1,9}\.[0-9]{1,9}$")
+    version = _segment("version", "0.1.0", r"^[0-9]{1,9}\.[0-9]{1,9}\.[0-9]{1,9}$")
     return {
         "operationId": "ontology-version",
         "summary": "A version of the ontology: the one that is served leads to it",
@@ -181,7 +183,7 @@ def _dataset(name: str, parts: tuple[Part, ...]) -> Part:
         "operationId": name,
         "summary": "The dataset and its parts, which lead to their description",
         "parameters": [*parts],
-        "responses": {**led_on("The description."), **refusals()},
+        "responses": {**led_on("The description."), **refusals(404)},
     }
 
 
