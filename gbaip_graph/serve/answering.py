@@ -180,10 +180,12 @@ def has_it(request: Request, tag: str) -> str | None:
 
 def not_modified(tag: str) -> Response:
     """Return 304 for a client that has the answer."""
-    return Response(status_code=304, headers={"ETag": f'"{tag}"', "Vary": VARY, **CORS})
+    return Response(status_code=304, headers={"ETag": f'"{tag}"', **_FOR_CACHES, **CORS})
 
 
 VARY = "Accept, Accept-Encoding"
+#: A cache may keep an answer, and asks with its tag before it sends it again.
+_FOR_CACHES = {"Vary": VARY, "Cache-Control": "no-cache"}
 
 
 class _Zipped(Response):
@@ -197,7 +199,7 @@ class _Zipped(Response):
 
 def respond(request: Request, body: Body, tag: str) -> Response:
     """Send an answer, compressed where the client takes that; HEAD gets its headers."""
-    content, headers = body.content, {"Vary": VARY, "Cache-Control": "no-cache", **CORS, **dict(body.headers)}
+    content, headers = body.content, {**_FOR_CACHES, **CORS, **dict(body.headers)}
     if len(content) >= _COMPRESSED_FROM_BYTES and _takes_gzip(request):
         headers["Content-Encoding"] = "gzip"
         tag = f"{tag}-gzip"
@@ -221,8 +223,8 @@ def _of_head(response: Response) -> dict[str, str]:
 
 
 def _takes_gzip(request: Request) -> bool:
+    wishes = {}
     for part in request.headers.get("accept-encoding", "").lower().split(","):
-        name, _, parameter = part.strip().partition(";")
-        if name.strip() in ("gzip", "*"):
-            return parameter.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
-    return False
+        name, _, parameter = part.partition(";")
+        wishes[name.strip()] = parameter.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
+    return wishes.get("gzip", wishes.get("*", False))

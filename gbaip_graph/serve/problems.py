@@ -54,7 +54,8 @@ class Problem:
             **self.more,
         }
         body = json.dumps(document, ensure_ascii=True).encode()
-        headers = {"Cache-Control": "no-store", **self.headers}
+        # A page of another site, which may read every answer, may also read why there is none.
+        headers = {"Cache-Control": "no-store", "Access-Control-Allow-Origin": "*", **self.headers}
         return Response(body, self.status, headers=headers, media_type=PROBLEM_TYPE)
 
 
