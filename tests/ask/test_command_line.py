@@ -54,7 +54,7 @@ FAIRS = f'''\
 #+ event = {{ kind = "iri", description = "The fair." }}
 {PREFIX}
 SELECT ?event WHERE {{
-  ?event a gbaip:Event FILTER (COALESCE(?event IN ($fair_name), true)) FILTER ($year > 0 && $size != "")
+  ?event a gbaip:Event FILTER (!BOUND($fair_name) || ?event IN ($fair_name)) FILTER ($year > 0 && $size != "")
 }} ORDER BY ?event
 '''
 

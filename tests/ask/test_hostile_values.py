@@ -323,10 +323,23 @@ def test_a_list_of_hostile_values_is_refused_or_just_these_values(name: str, in_
     assert told.total() >= VALUES // 2 // len(LISTS)
 
 
+ANY_UNLESS_GIVEN = ["COALESCE(?x IN ($v), true)", "!BOUND($v) || ?x IN ($v)"]
+
+
+@pytest.mark.parametrize("condition", ANY_UNLESS_GIVEN)
 @pytest.mark.parametrize("name", LISTS)
-def test_an_optional_list_that_is_not_given_lets_every_row_be(name: str, in_rdflib: rdflib.Graph) -> None:
+def test_an_optional_list_that_is_not_given_lets_every_row_be(
+    name: str, condition: str, in_rdflib: rdflib.Graph
+) -> None:
     kind = KINDS[name]
-    text = f"SELECT ?row {{ ?row <urn:{kind.about}> ?x FILTER (COALESCE(?x IN ($v), true)) }} ORDER BY ?row"
+    text = f"SELECT ?row {{ ?row <urn:{kind.about}> ?x FILTER ({condition}) }} ORDER BY ?row"
     every = [row for row, _ in kind.rows]
     assert [row[0].value for row in OXIGRAPH.select(text).rows] == every  # type: ignore[union-attr]
     assert [str(row[0]) for row in in_rdflib.query(text)] == every  # type: ignore[index]
+
+
+def test_an_empty_cell_is_no_value_where_one_is_asked_for(in_rdflib: rdflib.Graph) -> None:
+    text = "SELECT ?row { ?row <urn:unit> ?x OPTIONAL { ?row <urn:none> ?y } FILTER (!BOUND($v) || ?y = $v) }"
+    assert len(OXIGRAPH.select(text).rows) == len(in_rdflib.query(text)) == len(KINDS["choice"].cells)
+    bound = bind(text, {"v": Literal("small")})
+    assert len(OXIGRAPH.select(bound).rows) == len(in_rdflib.query(bound)) == 0
