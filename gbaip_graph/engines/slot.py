@@ -30,7 +30,7 @@ _TERM_TIMEOUT_S = 0.05
 _LOOK_EVERY_S = 0.05
 _OPEN_FILES_LIMIT = 3  # the standard three stay; no new file or socket can be opened; 0 would break poll
 _END_LIMIT_S = 1.0
-_NICENESS = 10  # of a job that runs long: the server, the host and short jobs come first
+_MORE_NICENESS = 10  # of a job that runs long: the server, the host and short jobs come first
 _PID = struct.Struct("!I")
 _SET_PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of linux/prctl.h
 
@@ -79,14 +79,14 @@ class Slot:
         self.is_slowed = True
         (pid,) = _PID.unpack(self._worker[:])
         with suppress(ProcessLookupError, PermissionError):
-            os.setpriority(os.PRIO_PROCESS, pid, _NICENESS)
+            os.setpriority(os.PRIO_PROCESS, pid, _own_niceness() + _MORE_NICENESS)
 
     def speed_up(self) -> None:
         """Give the next job a worker that does not step behind; most users may take that back from none."""
         self.is_slowed = False
         (pid,) = _PID.unpack(self._worker[:])
         try:
-            os.setpriority(os.PRIO_PROCESS, pid, 0)
+            os.setpriority(os.PRIO_PROCESS, pid, _own_niceness())
         except ProcessLookupError:
             return  # it was killed, and the one in its place is as new
         except PermissionError:
@@ -103,6 +103,10 @@ class Slot:
         ending = threading.Thread(target=_end, args=(self._pool,), daemon=True)
         ending.start()
         ending.join(_END_LIMIT_S)
+
+
+def _own_niceness() -> int:
+    return os.getpriority(os.PRIO_PROCESS, 0)
 
 
 def _end(pool: ProcessPool) -> None:
