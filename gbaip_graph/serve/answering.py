@@ -10,9 +10,8 @@ import gzip
 import hashlib
 import logging
 import time
-from collections import Counter
-from collections.abc import Awaitable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,6 +35,8 @@ _COMPRESSION_LEVEL = 1
 #: Every answer may be read by a page of any site: nothing here is secret, and no cookie is looked at.
 CORS = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "ETag, Link"}
 _GONE_CHECK_S = 0.5
+# An editor or a page sends some short queries at once; one that has to wait longer than this is one too many.
+_SHARE_WAIT_S = 0.25
 
 
 class Engine:
@@ -44,7 +45,7 @@ class Engine:
     def __init__(self, pool: EnginePool | RemotePool, settings: Settings) -> None:
         self.pool = pool
         self.settings = settings
-        self._at_work: Counter[str] = Counter()
+        self._shares: dict[str, _Share] = {}
 
     @property
     def facts(self) -> GraphFacts:
@@ -56,7 +57,7 @@ class Engine:
 
     async def run(self, request: Request, task: Any, *, text: str = "") -> Outcome:
         """Run a task for a client; raises ``ProblemRaised`` for everything but an answer."""
-        with self._place_for(_client(request)):
+        async with self._place_for(_client(request)):
             started = time.monotonic()
             try:
                 outcome = await _while_connected(
@@ -75,24 +76,43 @@ class Engine:
             ).raised()
         return outcome
 
-    @contextmanager
-    def _place_for(self, client: str) -> Iterator[None]:
-        """Let one client have at most its share of the workers."""
-        if self._at_work[client] >= self.settings.client_tasks:
-            raise Problem(
-                "too-many-requests",
-                429,
-                "You have as many queries at work as one client may have",
-                f"{self.settings.client_tasks} at a time; send the next one when one is answered.",
-                headers={"Retry-After": "1"},
-            ).raised()
-        self._at_work[client] += 1
+    @asynccontextmanager
+    async def _place_for(self, client: str) -> AsyncIterator[None]:
+        """Let one client have at most its share of the workers; one more waits for a moment."""
+        limit = self.settings.client_tasks
+        share = self._shares.setdefault(client, _Share(asyncio.Semaphore(limit)))
+        share.users += 1
         try:
-            yield
+            try:
+                await asyncio.wait_for(share.places.acquire(), _SHARE_WAIT_S)
+            except TimeoutError:
+                raise _too_many(limit).raised() from None
+            try:
+                yield
+            finally:
+                share.places.release()
         finally:
-            self._at_work[client] -= 1
-            if not self._at_work[client]:
-                del self._at_work[client]
+            share.users -= 1
+            if not share.users:
+                del self._shares[client]
+
+
+@dataclass
+class _Share:
+    """The places that one client has in the pool, and how many of its requests hold one or wait."""
+
+    places: asyncio.Semaphore
+    users: int = 0
+
+
+def _too_many(limit: int) -> Problem:
+    return Problem(
+        "too-many-requests",
+        429,
+        "You have as many queries at work as one client may have",
+        f"{limit} at a time; send the next one when one is answered.",
+        headers={"Retry-After": "1"},
+    )
 
 
 def _client(request: Request) -> str:
