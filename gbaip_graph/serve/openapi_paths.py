@@ -33,6 +33,10 @@ def fixed_paths() -> dict[str, Part]:
     """Return the paths with their operations."""
     return {
         "/sparql": {"get": _query_in_address(), "post": _query_in_body()},
+        "/sparql.{extension}": {
+            "get": _in_format(_query_in_address(), "sparql-by-extension"),
+            "post": _in_format(_query_in_body(), "sparql-by-post-and-extension"),
+        },
         "/sparql/graphs": {"get": _one_graph()},
         **_things(),
         "/data/gbaip.{extension}": {"get": _file()},
@@ -75,6 +79,19 @@ def _query_in_address() -> Part:
             **answered("The whole answer.", _ANSWER_CONTENT),
             **refusals(405, 406, *_LIMITED),
         },
+    }
+
+
+def _in_format(told: Part, name: str) -> Part:
+    """Return an operation whose format is told by the extension of its address."""
+    names = {"type": "string", "enum": [media.name for media in (*ROWS, *GRAPHS)]}
+    extension = parameter("extension", names, "Format.", example="json", where="path")
+    return {
+        **told,
+        "operationId": name,
+        "summary": "A read-only SPARQL 1.1 query, the format of its answer by the extension",
+        "parameters": [extension, *told["parameters"][:-1]],
+        "responses": {**told["responses"], **refusals(404)},
     }
 
 

@@ -27,7 +27,10 @@ from tests.serve.server_process import running
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 ROOT = Root(CHECKOUT)
-DOCUMENT = openapi_document(load_catalogue(ROOT))
+CATALOGUE = load_catalogue(ROOT)
+DOCUMENT = openapi_document(CATALOGUE)
+#: Of those without parameters, which differ in their answers alone: one with citations and one without.
+PLAIN_QUESTIONS = ("bodies-renamed", "coverage-by-year")
 #: Documents with items, figures, roles, meetings and names, in a graph that answers every question fast.
 SOURCES = (
     "ipd-2018-19", "pr-2022-08-12", "pr-2023-09-06", "pr-2024-09-05", "pr-2024-12-30", "doc-014", "doc-066",
@@ -39,10 +42,14 @@ CASES = 2000
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Return the address of a server with the shipped questions on a part of the shipped graph."""
+    """Return the address of a server with questions of every kind on a part of the shipped graph."""
     root = Root(tmp_path_factory.mktemp("part"))
-    for folder in ("ontology", "queries", "data/concepts", "data/register"):
+    for folder in ("ontology", "data/concepts", "data/register"):
         shutil.copytree(ROOT.path / folder, root.path / folder)
+    root.queries_dir.mkdir()
+    for query in CATALOGUE:
+        if query.parameters or query.name in PLAIN_QUESTIONS:
+            shutil.copy(ROOT.path / query.file, root.queries_dir)
     shutil.copy(ROOT.data_dir / "catalogue.ttl", root.data_dir)
     (root.data_dir / "sources").mkdir()
     for source in SOURCES:
@@ -66,7 +73,8 @@ def example_of(path: str, operation: Mapping[str, Any]) -> str:
     return f"{path}?{urlencode(query, doseq=True)}" if query else path
 
 
-READS = {path: operations["get"] for path, operations in DOCUMENT["paths"].items() if "get" in operations}
+def reads(document: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    return {path: operations["get"] for path, operations in document["paths"].items() if "get" in operations}
 
 
 def routes() -> Iterator[Route]:
@@ -79,7 +87,7 @@ def routes() -> Iterator[Route]:
 def test_every_route_is_in_the_document_and_every_path_is_a_route() -> None:
     readable = [route for route in routes() if "GET" in (route.methods or ())]
     met = set()
-    for path, operation in READS.items():
+    for path, operation in reads(DOCUMENT).items():
         scope = {"type": "http", "method": "GET", "path": example_of(path, operation).partition("?")[0]}
         found = next((route for route in readable if route.matches(scope)[0] is Match.FULL), None)
         assert found is not None, path
@@ -100,10 +108,10 @@ def test_every_refusal_is_a_problem() -> None:
 @pytest.mark.slow
 def test_every_example_of_the_document_is_answered(address: str) -> None:
     with Line(address) as line:
-        statuses = {
-            example_of(path, operation): line.get(example_of(path, operation)).status
-            for path, operation in READS.items()
-        }
+        described = reads(json.loads(line.get("/openapi.json").body))
+        addresses = [example_of(path, operation) for path, operation in described.items()]
+        statuses = {path: line.get(path).status for path in addresses}
+    assert len(statuses) > 30
     assert {path: status for path, status in statuses.items() if status not in (200, 206, 303)} == {}
 
 
@@ -116,7 +124,8 @@ def test_two_thousand_generated_requests_find_no_fault_of_the_server_or_the_docu
         *("--no-color", "run", f"{address}/openapi.json"),
         *("--phases", "examples,coverage,fuzzing", "--max-examples", "3", "--workers", "2"),
         *("--checks", "all", "--exclude-checks", NOT_CHECKED, "--continue-on-failure"),
-        "--generation-deterministic",
+        # How fast it is, is a matter of other tests.
+        *("--generation-deterministic", "--suppress-health-check", "all", "--request-timeout", "60"),
         *("--report", "json", "--report-json-path", "report.json"),
     ]
     hooks = {"SCHEMATHESIS_HOOKS": "tests.serve.schemathesis_hooks", "PYTHONPATH": str(CHECKOUT)}
@@ -125,8 +134,9 @@ def test_two_thousand_generated_requests_find_no_fault_of_the_server_or_the_docu
     )
     report = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
     assert report["failures"] == [], ended.stdout[-5000:]
-    assert (ended.returncode, report["errors"]) == (0, []), ended.stdout[-5000:]
+    assert report["errors"] == []
+    assert ended.returncode == 0, ended.stdout[-5000:]
     told = report["operations"]
     assert (told["tested"], told["errored"]) == (told["total"], 0)
-    assert told["total"] >= len(DOCUMENT["paths"])
+    assert told["total"] > 35
     assert report["test_cases"]["generated"] >= CASES
