@@ -234,6 +234,13 @@ def respond(request: Request, body: Body, tag: str) -> Response:
     return response
 
 
+def for_once(response: Response) -> Response:
+    """Return a response that no cache may keep: the same question may have another answer next time."""
+    del response.headers["ETag"]
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
 def _of_head(response: Response) -> dict[str, str]:
     """Return the headers of the answer to GET; the length of a compressed one is not worked out for HEAD."""
     headers = dict(response.headers)

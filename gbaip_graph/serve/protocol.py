@@ -13,7 +13,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gbaip_graph.engines.answers import Dataset
-from gbaip_graph.serve.answering import Body, Engine, etag_of, has_it, not_modified, respond
+from gbaip_graph.serve.answering import Body, Engine, etag_of, for_once, has_it, not_modified, respond
+from gbaip_graph.serve.kept import differs_each_time
 from gbaip_graph.serve.media import GRAPHS, ROWS, Media, choose, named
 from gbaip_graph.serve.messages import GraphTask, SparqlTask
 from gbaip_graph.serve.problems import Problem
@@ -133,7 +134,8 @@ async def _answer(request: Request, engine: Engine, parameters: Parameters) -> R
     dataset = Dataset(_all(parameters, "default-graph-uri"), _all(parameters, "named-graph-uri"))
     parts = (text, row.name, graph.name, *dataset.default, "|", *dataset.named)
     tag = etag_of(engine.facts, *parts)
-    if known := has_it(request, tag):
+    is_settled = not differs_each_time(text)
+    if is_settled and (known := has_it(request, tag)):
         return not_modified(known)
     settings = engine.settings
     task = SparqlTask(
@@ -150,7 +152,8 @@ async def _answer(request: Request, engine: Engine, parameters: Parameters) -> R
     if wanted[is_graph] is None:
         raise not_acceptable(GRAPHS if is_graph else ROWS).raised()
     media = graph if is_graph else row
-    return respond(request, Body(outcome.body, media.content_type), etag_of(outcome.told, *parts))
+    response = respond(request, Body(outcome.body, media.content_type), etag_of(outcome.told, *parts))
+    return response if is_settled else for_once(response)
 
 
 def _query_of(parameters: Parameters) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import re
 import shlex
@@ -118,7 +119,7 @@ def is_listening(port: int) -> bool:
 
 def test_a_server_that_loads_lives(loading: Server) -> None:
     assert loading.get("/health").status_code == 200
-    assert loading.metrics()["gbaip_triples"] == 0
+    assert math.isnan(loading.metrics()["gbaip_triples"])  # it cannot know yet
 
 
 @pytest.mark.parametrize(
