@@ -10,17 +10,19 @@ import io
 import os
 import sys
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from gbaip_graph import __version__
+from gbaip_graph.check.new_command import new
 from gbaip_graph.check.options import with_check_options
 from gbaip_graph.errors import DataError, GbaipError, UsageError
 from gbaip_graph.findings import render_findings
 from gbaip_graph.layout import ROOT_VARIABLE, Root, find_root
+from gbaip_graph.serve.options import with_setting_options
 
 if TYPE_CHECKING:
     from gbaip_graph.ask.remote import RemoteGraph
@@ -246,18 +248,8 @@ def build(ctx: click.Context, *, out: Path | None) -> None:
     )
 
 
-def _settings_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command one option for each setting of the server."""
-    from gbaip_graph.serve.settings import SETTINGS
-
-    for setting in reversed(SETTINGS):
-        told = f"{setting.help} Default: {setting.shown_default}, or {setting.variable}."
-        command = click.option(setting.flag, setting.name, metavar="VALUE", help=told)(command)
-    return command
-
-
 @main.command()
-@_settings_options
+@with_setting_options
 @click.pass_context
 def serve(ctx: click.Context, /, **given: str | None) -> None:
     """Answer over HTTP: saved questions, SPARQL, linked data."""
@@ -275,32 +267,6 @@ def mcp(ctx: click.Context, *, time_limit_s: float) -> None:
     from gbaip_graph.ask.command_line import offer_tools
 
     offer_tools(_root_of(ctx), time_limit_s=time_limit_s)
-
-
-@main.group()
-def new() -> None:
-    """Make the skeleton of something that is to be entered."""
-
-
-@new.command("source")
-@click.argument("source_id")
-@click.option("--text", type=click.Path(path_type=Path), help="A copy of the whole document, as text.")
-@click.option("--address", default="", help="Where it stands; enough alone where it was not held.")
-@click.option("--title", default="", help="As printed. Default: the first line of the text.")
-@click.option("--issued", default="", metavar="DATE", help="Day of publication, such as 2024-09-05.")
-@click.option("--publisher", default="", help="agency:... or body:... Default: that of its neighbours.")
-@click.option("--language", default="", help="en, zh-Hant, zh-Hans, pt or ja. Default: en.")
-@click.option("--hosted-by", default="", metavar="body:...", help="The site, where it is a copy.")
-@click.pass_context
-def new_source(ctx: click.Context, /, **said: Any) -> None:
-    """Start a document: its record, its passages and its entry in the catalogue."""
-    from datetime import date
-
-    from gbaip_graph.check.new_source import NewSource, create_source, render_skeleton
-
-    root = _root_of(ctx)
-    made = create_source(root, NewSource(**said), today=date.today())
-    click.echo(render_skeleton(root, made))
 
 
 @main.command()
@@ -327,6 +293,9 @@ def cite(
     text, exit_code = answer_wish(_root_of(ctx), wish)
     click.echo(text)
     sys.exit(exit_code)
+
+
+main.add_command(new)
 
 
 if __name__ == "__main__":
