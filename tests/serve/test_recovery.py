@@ -97,7 +97,7 @@ def test_a_full_disk_is_no_reason_not_to_answer(make_root: MakeRoot, own_cache: 
     assert len(list(own_cache.rglob("gbaip.nq"))) == 1
 
 
-@pytest.mark.parametrize("name", ["gbaip.nq", "manifest.json", "void.ttl"])
+@pytest.mark.parametrize("name", ["gbaip.nq", "void.ttl"])
 def test_a_build_with_a_cut_file_is_not_served(make_root: MakeRoot, name: str) -> None:
     root = make_root()
     build_root(root)
