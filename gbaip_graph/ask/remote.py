@@ -222,11 +222,10 @@ def _with_repeats(text: str) -> str:
     """
     outer = list(_outermost(significant(tokenize(text))))
     words = [token.upper for token in outer]
-    if "LIMIT" in words or "OFFSET" in words or "SELECT" not in words:
+    first = words.index("SELECT") if "SELECT" in words else len(words)
+    if "LIMIT" in words or "OFFSET" in words or words[first + 1 : first + 2] != ["DISTINCT"]:
         return ""
-    behind = outer[words.index("SELECT") + 1]
-    if behind.upper != "DISTINCT":
-        return ""
+    behind = outer[first + 1]
     return text[: behind.start] + "REDUCED" + text[behind.end :]
 
 
