@@ -15,8 +15,12 @@ from gbaip_graph.engines.sparql_text import guard
 from gbaip_graph.errors import QueryRefused
 from gbaip_graph.findings import Finding
 from gbaip_graph.layout import Root
-from gbaip_graph.namespaces import GRAPH, INFERRED_GRAPH
+from gbaip_graph.namespaces import EXAMPLES_GRAPH, GRAPH, INFERRED_GRAPH
 from gbaip_graph.turtle.terms import Iri, Position, Term
+
+
+#: Graphs that the build adds to those that were written.
+_BUILT = frozenset({INFERRED_GRAPH, EXAMPLES_GRAPH})
 
 
 class SelectingGraph(Protocol):
@@ -29,7 +33,7 @@ class SelectingGraph(Protocol):
 def stored_findings(root: Root, graph: SelectingGraph) -> tuple[Finding, ...]:
     """Return one finding for each row of each hygiene query of a root, asked of the store.
 
-    What was inferred, and other graphs of the store, are nobody's record. Raises ``StoreFailed`` where the
+    What the build has added, and other graphs of the store, are nobody's record. Raises ``StoreFailed`` where the
     store does not answer, ``InvalidData`` for a query file that cannot be read.
     """
     return tuple(sorted(one for query in read_hygiene_queries(root) for one in _found(query, graph)))
@@ -51,7 +55,7 @@ def _found(query: HygieneQuery, graph: SelectingGraph) -> Iterator[Finding]:
 def _is_written(graph: Term | None) -> bool:
     if not isinstance(graph, Iri):
         return True
-    return graph.value.startswith(GRAPH) and graph.value != INFERRED_GRAPH
+    return graph.value.startswith(GRAPH) and graph.value not in _BUILT
 
 
 class _Records:
