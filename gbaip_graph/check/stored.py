@@ -18,7 +18,6 @@ from gbaip_graph.layout import Root
 from gbaip_graph.namespaces import EXAMPLES_GRAPH, GRAPH, INFERRED_GRAPH
 from gbaip_graph.turtle.terms import Iri, Position, Term
 
-
 #: Graphs that the build adds to those that were written.
 _BUILT = frozenset({INFERRED_GRAPH, EXAMPLES_GRAPH})
 
@@ -33,8 +32,8 @@ class SelectingGraph(Protocol):
 def stored_findings(root: Root, graph: SelectingGraph) -> tuple[Finding, ...]:
     """Return one finding for each row of each hygiene query of a root, asked of the store.
 
-    What the build has added, and other graphs of the store, are nobody's record. Raises ``StoreFailed`` where the
-    store does not answer, ``InvalidData`` for a query file that cannot be read.
+    What the build has added, and other graphs of the store, are nobody's record. Raises ``StoreFailed`` where
+    the store does not answer, ``InvalidData`` for a query file that cannot be read.
     """
     return tuple(sorted(one for query in read_hygiene_queries(root) for one in _found(query, graph)))
 
