@@ -16,7 +16,7 @@ from starlette.responses import RedirectResponse, Response
 from gbaip_graph.build.load import ONTOLOGY_GRAPH
 from gbaip_graph.namespaces import BASE, GRAPH, ONTOLOGY, expand
 from gbaip_graph.serve.answering import CORS, Body, Engine, etag_of, has_it, not_modified, respond
-from gbaip_graph.serve.media import GRAPHS, Media, choose, named
+from gbaip_graph.serve.media import GRAPHS, Media, named, wanted_format
 from gbaip_graph.serve.messages import DescribeTask, GraphTask, SparqlTask
 from gbaip_graph.serve.problems import Problem
 from gbaip_graph.serve.protocol import not_acceptable
@@ -126,7 +126,7 @@ def _split(path: str) -> tuple[str, str]:
 
 def wanted_media(request: Request, name: str) -> Media:
     """Return the format of a graph, by its name or by what the client accepts; raises 406."""
-    media = named(name, GRAPHS) if name else choose(request.headers.get("accept"), GRAPHS)
+    media = wanted_format(name, request, GRAPHS)
     if media is None and not name and "text/html" in request.headers.get("accept", ""):
         media = GRAPHS[0]  # a browser is shown Turtle rather than nothing
     if media is None:

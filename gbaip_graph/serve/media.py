@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from starlette.requests import Request
+
 # More ranges than any client sends; the rest of a longer header is not read.
 _MOST_RANGES = 50
 
@@ -90,6 +92,14 @@ def choose(accept: str | None, offered: Sequence[Media]) -> Media | None:
         if best is None or (quality, specificity, -place) > best:
             best, chosen = (quality, specificity, -place), media
     return chosen
+
+
+def wanted_format(name: str, request: Request, offered: Sequence[Media]) -> Media | None:
+    """Return the format of that name, or for none what the client accepts; None where that is not offered.
+
+    Several Accept headers are one wish (https://www.rfc-editor.org/rfc/rfc9110#section-5.3).
+    """
+    return named(name, offered) if name else choose(", ".join(request.headers.getlist("accept")), offered)
 
 
 def named(name: str, offered: Sequence[Media]) -> Media | None:

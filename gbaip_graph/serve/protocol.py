@@ -15,7 +15,7 @@ from starlette.responses import Response
 from gbaip_graph.engines.answers import Dataset
 from gbaip_graph.serve.answering import Body, Engine, etag_of, for_once, has_it, not_modified, respond
 from gbaip_graph.serve.kept import differs_each_time
-from gbaip_graph.serve.media import GRAPHS, ROWS, Media, choose, named
+from gbaip_graph.serve.media import GRAPHS, ROWS, Media, wanted_format
 from gbaip_graph.serve.messages import GraphTask, SparqlTask
 from gbaip_graph.serve.problems import Problem
 from gbaip_graph.serve.service_description import describe_service
@@ -179,15 +179,10 @@ def _format_of(parameters: Parameters) -> str:
 def _wanted(request: Request, parameters: Parameters) -> tuple[Media | None, Media | None]:
     """Return the format for rows and that for graphs, of which the query decides; None where none will do."""
     name = _format_of(parameters)
-    row, graph = (_one_of(offered, request, name) for offered in (ROWS, GRAPHS))
+    row, graph = (wanted_format(name, request, offered) for offered in (ROWS, GRAPHS))
     if row is None and graph is None:
         raise not_acceptable([*ROWS, *GRAPHS]).raised()
     return row, graph
-
-
-def _one_of(offered: Sequence[Media], request: Request, name: str) -> Media | None:
-    accept = ", ".join(request.headers.getlist("accept"))
-    return named(name, offered) if name else choose(accept, offered)
 
 
 def not_acceptable(offered: Sequence[Media]) -> Problem:
@@ -202,7 +197,7 @@ async def _whole_graph(request: Request, engine: Engine) -> Response:
     is_default = any(name == "default" for name, _ in parameters)
     if len(names) + is_default != 1:
         raise _bad("name one graph: ?default or ?graph=IRI").raised()
-    media = _one_of(GRAPHS, request, _format_of(parameters))
+    media = wanted_format(_format_of(parameters), request, GRAPHS)
     if media is None:
         raise not_acceptable(GRAPHS).raised()
     parts = ("graph", *names, media.name)

@@ -18,7 +18,7 @@ from gbaip_graph.ask.languages import FALLBACKS
 from gbaip_graph.ask.parameters import unknown_parameter
 from gbaip_graph.ask.saved_query import Parameter, SavedQuery
 from gbaip_graph.serve.answering import Body, Engine, etag_of, has_it, not_modified, respond
-from gbaip_graph.serve.media import ROWS, Media, choose, named
+from gbaip_graph.serve.media import ROWS, Media, wanted_format
 from gbaip_graph.serve.messages import QuestionTask
 from gbaip_graph.serve.problems import Problem
 
@@ -121,7 +121,7 @@ def _known(query: SavedQuery, parameters: Iterable[tuple[str, str]]) -> None:
 
 
 def _wanted(request: Request, name: str) -> Media:
-    media = named(name, FORMATS) if name else choose(request.headers.get("accept"), FORMATS)
+    media = wanted_format(name, request, FORMATS)
     if media is None:
         types = {"available": [one.media_type for one in FORMATS], "formats": [one.name for one in FORMATS]}
         raise Problem("not-acceptable", 406, "None of the wanted formats is there", more=types).raised()

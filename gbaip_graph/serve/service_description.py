@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gbaip_graph.serve.answering import Body, Engine, etag_of, has_it, not_modified, respond
-from gbaip_graph.serve.media import GRAPHS, ROWS, Media, choose, named
+from gbaip_graph.serve.media import GRAPHS, ROWS, Media, wanted_format
 from gbaip_graph.serve.messages import SelfDescriptionTask
 from gbaip_graph.serve.problems import Problem
 
@@ -22,9 +22,8 @@ _BASE = re.compile(r"https?://(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})
 
 async def describe_service(request: Request, engine: Engine, format_name: str) -> Response:
     """Answer with the description of the service and its dataset in the wanted graph format."""
-    accept = request.headers.get("accept")
-    media = named(format_name, GRAPHS) if format_name else choose(accept, GRAPHS)
-    if media is None and not format_name and choose(accept, ROWS) is not None:
+    media = wanted_format(format_name, request, GRAPHS)
+    if media is None and not format_name and wanted_format("", request, ROWS) is not None:
         media = GRAPHS[0]  # a client that reads only answers to queries learns that it has asked nothing
     if media is None:
         types = [one.media_type for one in GRAPHS]
