@@ -115,8 +115,10 @@ class RemoteGraph:
             answer = _run(self._fetch(text, accept))
         except (TimeoutError, httpx.TimeoutException):
             self._fail(f"did not answer within {self._time_limit_s:g} s", "timeout")
-        except (httpx.HTTPError, asyncio.CancelledError) as error:
+        except httpx.HTTPError as error:
             self._fail(f"cannot be asked: {error}", "unreachable")
+        except asyncio.CancelledError:
+            self._fail("is not waited for any longer", "abandoned")
         self._judge(answer, accept)
         return answer
 

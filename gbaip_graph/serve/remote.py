@@ -183,7 +183,8 @@ def _perform(state: Loaded, store: ServedStore, task: Any) -> tuple[Any, bytes]:
         return Refusal("UnknownName", _NOT_HERE), b""
     header, body = perform(state, task)
     if isinstance(header, Refusal) and store.failed is not None:
-        _LOG.warning("%s", store.failed)
+        if store.failed.kind != "abandoned":
+            _LOG.warning("%s", store.failed)
         kind = "StoreTimeout" if store.failed.kind == "timeout" else "StoreFailed"
         return Refusal(kind, store.failed.what.partition(":")[0]), b""
     if isinstance(header, Refusal) and store.refused is not None and not isinstance(task, SparqlTask):

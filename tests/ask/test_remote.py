@@ -155,7 +155,7 @@ def test_what_is_abandoned_ends_at_once(serve: Callable[[Respond], str]):
     graph = RemoteGraph(serve(hangs), time_limit_s=60)
     threading.Timer(0.2, graph.abandon).start()
     started = time.monotonic()
-    with pytest.raises(StoreFailed):
+    with pytest.raises(StoreFailed, match="not waited for"):
         graph.query("ASK {}")
     assert time.monotonic() - started < 5
     with pytest.raises(StoreFailed):

@@ -281,3 +281,19 @@ def test_a_store_that_is_down_is_a_problem():
     with running(ROOT, settings=settings) as (address, _):
         answer = httpx.get(f"{address}/sparql", params=ALL, timeout=10)
     assert (answer.status_code, answer.json()["detail"]) == (502, "the store cannot be asked")
+
+
+def test_a_server_whose_store_hangs_ends_when_it_is_told_to():
+    settings = {**SETTINGS, "query_time_limit_s": 60.0}
+    with (
+        bad_stores() as start,
+        running(ROOT, settings={**settings, "store": start(hangs)}) as (address, process),
+        ThreadPoolExecutor(2) as threads,
+    ):
+        waiting = [threads.submit(httpx.get, f"{address}/sparql", params=ALL, timeout=30) for _ in range(2)]
+        time.sleep(0.5)  # until they are at work
+        started = time.monotonic()
+        process.terminate()
+        process.wait(10)
+        assert time.monotonic() - started < 8
+        assert {one.result().status_code for one in waiting} == {503}
