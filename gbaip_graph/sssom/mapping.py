@@ -78,6 +78,7 @@ class Mapping:
     evidence_package: str = ""
     evidence_version: str = ""
     evidence_record: str = ""
+    evidence_licence: str = ""
     comment: str = ""
     subject_iri: str = field(default="", compare=False)
     predicate_iri: str = field(default="", compare=False)
