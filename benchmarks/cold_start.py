@@ -19,7 +19,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parent.parent
-QUESTION = "bodies-renamed"
+QUESTION = "sme-seminar-attendance"
 RUNS = 15
 HIGHEST_RATIO = 3.0  # what a newcomer should not notice beside the import that every RDF program pays
 _READ_LENGTH_BYTES = 1 << 16

@@ -70,6 +70,13 @@ def _root_of(ctx: click.Context) -> Root:
     return find_root(ctx.obj)
 
 
+_time_limit = click.option(
+    "--time-limit",
+    "time_limit_s",
+    default=30.0,
+    type=click.FloatRange(min=0.1),
+    help="Seconds a query may take.",
+)
 _PASS_ON = {"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": []}
 
 
@@ -87,13 +94,7 @@ _PASS_ON = {"ignore_unknown_options": True, "allow_extra_args": True, "help_opti
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Check a query file.",
 )
-@click.option(
-    "--time-limit",
-    "time_limit_s",
-    default=30.0,
-    type=click.FloatRange(min=0.1),
-    help="Seconds a query may take.",
-)
+@_time_limit
 @click.option("--store", metavar="URL", help="Ask a SPARQL 1.1 endpoint that holds the graph.")
 @click.option("-h", "--help", "wants_help", is_flag=True, help="Show this, or a question's parameters.")
 @click.pass_context
@@ -250,6 +251,16 @@ def serve(ctx: click.Context, /, **given: str | None) -> None:
     from gbaip_graph.serve.settings import read_settings
 
     run_server(_root_of(ctx), read_settings(given, os.environ))
+
+
+@main.command()
+@_time_limit
+@click.pass_context
+def mcp(ctx: click.Context, *, time_limit_s: float) -> None:
+    """Offer the saved questions as tools to a model, over standard input and output (MCP)."""
+    from gbaip_graph.ask.command_line import offer_tools
+
+    offer_tools(_root_of(ctx), time_limit_s=time_limit_s)
 
 
 @main.group()

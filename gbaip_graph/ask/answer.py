@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from gbaip_graph.ask.languages import Label, Labels, check_language, choose_label
 from gbaip_graph.ask.saved_query import Column, SavedQuery
+from gbaip_graph.engines.sparql_binding import Bound
 from gbaip_graph.errors import UsageError
 from gbaip_graph.namespaces import compact
 from gbaip_graph.turtle.terms import Term, Triple
@@ -47,11 +48,12 @@ class Answer:
     """The answer to a saved question or, where ``query`` is None, to an own query.
 
     SELECT fills ``columns`` and ``rows``, ASK ``boolean``, CONSTRUCT and DESCRIBE ``triples``. ``parameters``
-    are the terms that were bound, ``language`` is the one that formats use unless told otherwise.
+    are the terms that were bound, for a list a tuple of them; ``language`` is the one that formats use unless
+    told otherwise.
     """
 
     query: SavedQuery | None
-    parameters: Mapping[str, Term] = field(default_factory=lambda: MappingProxyType({}))
+    parameters: Mapping[str, Bound] = field(default_factory=lambda: MappingProxyType({}))
     columns: tuple[Column, ...] = ()
     rows: tuple[Row, ...] = ()
     boolean: bool | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from gbaip_graph.engines.oxigraph import Solutions
+from gbaip_graph.engines.answers import Solutions
 from gbaip_graph.turtle.terms import Triple
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gbaip_graph.ask.catalogue import find_query, load_catalogue
-from gbaip_graph.ask.saved_query import SavedQuery
+from gbaip_graph.ask.plain_values import bounds_text
+from gbaip_graph.ask.saved_query import Parameter, SavedQuery
 from gbaip_graph.layout import Root
 
 
@@ -35,7 +36,26 @@ def describe_question(root: Root, name: str, language: str) -> str:
 
 def _parameter_lines(query: SavedQuery) -> Iterator[str]:
     for parameter in query.parameters:
-        default = f"default {parameter.default}" if parameter.default else "optional"
-        state = "required" if parameter.required else default
-        told = f"{parameter.kind}, {state}; such as {parameter.example}"
+        given = " ".join(parameter.defaults)
+        state = "required" if parameter.required else f"default {given}" if given else "optional"
+        told = f"{_kind(parameter)}, {state}; such as {_example(parameter)}"
         yield f"  --{parameter.name}: {parameter.description} ({told})"
+
+
+def _kind(parameter: Parameter) -> str:
+    """Return what a parameter takes: ``up to 5 times year from 2002 to 2026``."""
+    kind = f"one of {', '.join(parameter.values)}" if parameter.values else parameter.kind
+    return f"{_times(parameter)}{kind}{bounds_text(parameter)}"
+
+
+def _times(parameter: Parameter) -> str:
+    if not parameter.is_list:
+        return ""
+    least, most = parameter.min_length, parameter.max_length
+    return f"up to {most} times " if least == 1 else f"{least} to {most} times "
+
+
+def _example(parameter: Parameter) -> str:
+    if len(parameter.examples) < 2:
+        return parameter.example
+    return " ".join(f"--{parameter.option} {value}" for value in parameter.examples)

@@ -1,4 +1,4 @@
-"""The ``ask`` command behind its options: what stands on the line, who answers, and how it is printed.
+"""``ask`` and ``mcp`` behind their options: what stands on the line, who answers, and how it is printed.
 
 For ``cli.py``. It knows neither the questions nor their parameters.
 """
@@ -53,6 +53,18 @@ def _store(manner: Manner) -> AskedGraph | None:
     from gbaip_graph.ask.remote import RemoteGraph  # noqa: PLC0415 - HTTP only where it is asked for
 
     return RemoteGraph(manner.store, time_limit_s=manner.time_limit_s)
+
+
+def offer_tools(root: Root, *, time_limit_s: float) -> None:
+    """Serve the saved questions as MCP tools until standard input ends; raises ``UsageError`` without mcp."""
+    try:
+        from gbaip_graph.ask.mcp_tools import serve_tools  # noqa: PLC0415 - an optional extra
+    except ImportError as error:
+        if (error.name or "").partition(".")[0] != "mcp":
+            raise
+        mend = "Install it: pip install 'gbaip-graph[mcp]'."
+        raise UsageError("the package mcp is not installed, or older than 2", mend=mend) from None
+    serve_tools(root, time_limit_s=time_limit_s)
 
 
 def _printed(answer: Answer, manner: Manner) -> str:

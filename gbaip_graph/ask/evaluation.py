@@ -11,9 +11,10 @@ from gbaip_graph.ask.answer import Answer, Row
 from gbaip_graph.ask.asked_graph import AskedGraph
 from gbaip_graph.ask.languages import Labels, fetch_labels
 from gbaip_graph.ask.saved_query import Column, SavedQuery
-from gbaip_graph.engines.oxigraph import Solutions
+from gbaip_graph.engines.answers import Solutions
+from gbaip_graph.engines.sparql_binding import Bound
 from gbaip_graph.engines.worker import run_limited
-from gbaip_graph.turtle.terms import Iri, Term, Triple
+from gbaip_graph.turtle.terms import Iri, Triple
 
 _Result = Solutions | bool | tuple[Triple, ...]
 
@@ -23,7 +24,7 @@ def evaluate(
     text: str,
     *,
     query: SavedQuery | None,
-    parameters: Mapping[str, Term],
+    parameters: Mapping[str, Bound],
     language: str,
     time_limit_s: float,
     memory_limit_bytes: int,
@@ -45,7 +46,7 @@ def evaluate_here(
     text: str,
     *,
     query: SavedQuery | None,
-    parameters: Mapping[str, Term],
+    parameters: Mapping[str, Bound],
     language: str,
 ) -> Answer:
     """Run a query in this process, which is a limited worker itself; raises ``QueryRefused``."""
@@ -58,7 +59,7 @@ def _answer(
     labels: Labels,
     *,
     query: SavedQuery | None,
-    parameters: Mapping[str, Term],
+    parameters: Mapping[str, Bound],
     language: str,
 ) -> Answer:
     if isinstance(result, bool):

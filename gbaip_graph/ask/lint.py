@@ -9,7 +9,8 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from gbaip_graph.ask.header import Header, read_saved_query
+from gbaip_graph.ask.header import read_saved_query
+from gbaip_graph.ask.header_lines import Header
 from gbaip_graph.ask.lint_header import header_findings
 from gbaip_graph.ask.lint_text import (
     QueryText,
@@ -20,23 +21,23 @@ from gbaip_graph.ask.lint_text import (
     term_findings,
     uses,
 )
-from gbaip_graph.ask.parameters import parse_value
+from gbaip_graph.ask.lint_values import example_of, value_findings
 from gbaip_graph.ask.saved_query import Parameter, SavedQuery
-from gbaip_graph.engines.oxigraph import QueryableGraph, Solutions
-from gbaip_graph.engines.sparql_binding import bind
+from gbaip_graph.engines.answers import Solutions
+from gbaip_graph.engines.oxigraph import QueryableGraph
+from gbaip_graph.engines.sparql_binding import Bound, bind
 from gbaip_graph.engines.sparql_text import guard
 from gbaip_graph.engines.worker import run_limited
-from gbaip_graph.errors import InvalidValue, QueryRefused
+from gbaip_graph.errors import QueryRefused
 from gbaip_graph.findings import Finding
 from gbaip_graph.layout import Root
-from gbaip_graph.namespaces import DATA, ONTOLOGY
+from gbaip_graph.namespaces import ONTOLOGY
 from gbaip_graph.turtle.parser import read_turtle
-from gbaip_graph.turtle.terms import Iri, Literal, Term
+from gbaip_graph.turtle.terms import Iri
 
 CITATION_COLUMNS = ("source", "item", "paragraph")
 
 _PLACE = re.compile(r"line (\d+), column (\d+)")
-_ANY_THING = Iri(DATA + "event/example")
 
 
 def lint_file(path: Path, root: Root) -> tuple[Finding, ...]:
@@ -52,11 +53,16 @@ def lint_file(path: Path, root: Root) -> tuple[Finding, ...]:
         return tuple(sorted([*findings, refused]))
     text = QueryText(query.text, query.file)
     findings += [*prefix_findings(text), *language_findings(text)]
-    findings += term_findings(text, _declared_terms(root))
+    declared = _declared_terms(root)
+    findings += term_findings(text, declared)
     findings += parameter_findings(text, [parameter.name for parameter in query.parameters])
+    for number, parameter in enumerate(query.parameters):
+        if parameter.values_query:
+            line = header.line_of("parameter", "values-query", number=number)
+            findings += _offering_findings(query, parameter, line, declared)
     result = _parsed(query, query.text, findings)
     if result is not None:
-        findings += _bound(query, header, result)
+        findings += _bound(query, header)
         findings += _form_findings(query, header, text, result, is_export=path.parent.name == "exports")
     return tuple(sorted(set(findings)))
 
@@ -92,20 +98,17 @@ def _rdflib_refusal(file: str, text: str) -> Finding | None:
     return _refusal(file, "syntax", lambda: algebra_of(text))
 
 
-def _bound(query: SavedQuery, header: Header, result: _Result) -> Iterator[Finding]:
+def _bound(query: SavedQuery, header: Header) -> Iterator[Finding]:
     """Bind the examples: parameters that do not occur or are misplaced, and what engines make of the rest."""
-    terms: dict[str, Term] = {}
+    terms: dict[str, Bound] = {}
     for number, parameter in enumerate(query.parameters):
         line = header.line_of("parameter", "example", number=number)
         if f"${parameter.name}" not in {token.text for token in QueryText(query.text, "").tokens}:
             what = f"the parameter {parameter.name} is described, but ${parameter.name} does not occur"
             yield Finding(query.file, line, 1, "parameter", what, f"Write ${parameter.name} in the query.")
             continue
-        try:
-            terms[parameter.name] = _example(query, parameter)
-        except InvalidValue as error:
-            what = f"the example of {parameter.name} is wrong: {error.what}"
-            yield Finding(query.file, line, 1, "parameter", what, error.mend)
+        yield from value_findings(query, parameter, header, number)
+        terms[parameter.name] = example_of(parameter)
     refused = _refusal(query.file, "parameter", lambda: bind(query.text, terms))
     if refused is not None:
         yield refused
@@ -114,22 +117,29 @@ def _bound(query: SavedQuery, header: Header, result: _Result) -> Iterator[Findi
     _parsed(query, bind(query.text, terms), findings)
     for finding in findings:
         what = f"with its parameters bound, {finding.message}"
-        yield Finding(
-            query.file,
-            finding.line,
-            1,
-            "parameter",
-            what,
-            "Put each parameter where its kind of value may stand.",
-        )
+        mend = "Put each parameter where its kind of value may stand."
+        yield Finding(query.file, finding.line, 1, "parameter", what, mend)
 
 
-def _example(query: SavedQuery, parameter: Parameter) -> Term:
-    if parameter.kind in ("iri", "concept"):
-        return _ANY_THING
-    if not parameter.example:
-        return Literal("example")
-    return parse_value(query, parameter, parameter.example, QueryableGraph.from_nquads(b""))
+def _offering_findings(
+    query: SavedQuery, parameter: Parameter, line: int, declared: frozenset[str]
+) -> Iterator[Finding]:
+    """Judge the query that tells the values of a choice, by the rules for questions."""
+    text = QueryText(parameter.values_query, query.file)
+    offering = SavedQuery(query.name, query.file, parameter.values_query)
+    findings = list(filter(None, [_refusal(query.file, "read-only", lambda: guard(text.text))]))
+    if not findings:
+        findings += [*prefix_findings(text), *language_findings(text), *term_findings(text, declared)]
+        findings += parameter_findings(text, [])
+        result = _parsed(offering, text.text, findings)
+        if isinstance(result, Solutions):
+            findings += order_findings(text)
+        elif result is not None:
+            mend = "Select the values in the first column."
+            findings.append(Finding(query.file, 0, 0, "form", "the query is no SELECT", mend))
+    for found in findings:
+        what = f"in the values-query of {parameter.name}, {found.message}"
+        yield Finding(query.file, line, 1, found.rule, what, found.mend)
 
 
 def _form_findings(

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gbaip_graph.ask.cells import LABEL_SUFFIX
-from gbaip_graph.ask.header import Header
+from gbaip_graph.ask.header_lines import Header
 from gbaip_graph.ask.saved_query import SavedQuery
 from gbaip_graph.findings import Finding
 
-#: Options of the command and of ``gbaip_graph.ask``, which no parameter may hide.
+#: Options of the command, of ``gbaip_graph.ask`` and of addresses, which no parameter may hide.
 RESERVED_NAMES = frozenset(
     [
         "name",
@@ -25,6 +25,9 @@ RESERVED_NAMES = frozenset(
         "help",
         "version",
         "time_limit",
+        "store",
+        "limit",
+        "after",
         "memory_limit",
     ]
 )

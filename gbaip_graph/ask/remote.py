@@ -14,8 +14,9 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from gbaip_graph.engines.oxigraph import Solutions, cased_tag
+from gbaip_graph.engines.answers import Answered, Solutions, as_rows, as_triples
 from gbaip_graph.engines.sparql_text import significant, tokenize
+from gbaip_graph.engines.tag_case import cased_tag
 from gbaip_graph.errors import InvalidData, InvalidValue, QueryRefused, StoreFailed
 from gbaip_graph.turtle.ntriples import parse_n_triples
 from gbaip_graph.turtle.terms import RDF_LANG_STRING, XSD_STRING, BlankNode, Iri, Literal, Term, Triple
@@ -45,7 +46,7 @@ class RemoteGraph:
         self._time_limit_s = time_limit_s
         self._timeout = httpx.Timeout(time_limit_s, connect=CONNECT_LIMIT_S)
 
-    def query(self, text: str) -> Solutions | bool | tuple[Triple, ...]:
+    def query(self, text: str) -> Answered:
         """Answer a query of any form; one from outside must have passed the guard.
 
         Raises ``QueryRefused`` where the store does not take the query, ``StoreFailed`` for everything else.
@@ -57,17 +58,11 @@ class RemoteGraph:
 
     def select(self, text: str) -> Solutions:
         """Answer a SELECT query."""
-        answer = self.query(text)
-        if not isinstance(answer, Solutions):
-            raise QueryRefused("this query is no SELECT", mend="Write SELECT ... WHERE { ... }.")
-        return answer
+        return as_rows(self.query(text))
 
     def construct(self, text: str) -> tuple[Triple, ...]:
         """Answer a CONSTRUCT or DESCRIBE query."""
-        answer = self.query(text)
-        if not isinstance(answer, tuple):
-            raise QueryRefused("this query makes no triples", mend="Write CONSTRUCT { ... } WHERE { ... }.")
-        return answer
+        return as_triples(self.query(text))
 
     def _post(self, text: str, accept: str) -> bytes:
         headers = {"Accept": accept, "Content-Type": "application/x-www-form-urlencoded"}

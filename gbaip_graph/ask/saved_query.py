@@ -11,6 +11,13 @@ from types import MappingProxyType
 from typing import Literal
 
 ParameterKind = Literal["iri", "concept", "text", "language", "integer", "decimal", "date", "year", "choice"]
+#: Kinds whose values have an order, and so bounds.
+BOUNDED_KINDS = ("integer", "decimal", "date", "year")
+#: Kinds that a list cannot hold, because engines disagree on which decimals are equal within ``IN``.
+UNLISTED_KINDS = ("decimal",)
+#: Of a list whose header does not say; every list has a bound, so that no request makes a query grow past it.
+LIST_LENGTH = 20
+LIST_LENGTH_LIMIT = 50  # an address of 50 long IRIs still fits the 8 KiB that servers and proxies take
 ColumnKind = Literal[
     "iri", "concept", "text", "language", "integer", "decimal", "date", "year", "boolean", "any"
 ]  # fmt: skip
@@ -18,17 +25,43 @@ ColumnKind = Literal[
 
 @dataclass(frozen=True)
 class Parameter:
-    """A typed parameter ``$name``; ``default`` is None where there is none."""
+    """A typed parameter ``$name``.
+
+    A list takes several values, as many as ``min_length`` to ``max_length`` say; every other parameter takes
+    one, and has one example and at most one default. Values are those of a ``choice``; with a
+    ``values_query``, its first column has them. ``minimum`` and ``maximum`` are written as values are, or "".
+    """
 
     name: str
     kind: ParameterKind
     required: bool = False
     description: str = ""
-    example: str = ""
-    default: str | None = None
+    examples: tuple[str, ...] = ()
+    defaults: tuple[str, ...] = ()
     classes: tuple[str, ...] = ()
     scheme: str = ""
     values: tuple[str, ...] = ()
+    values_query: str = ""
+    minimum: str = ""
+    maximum: str = ""
+    is_list: bool = False
+    min_length: int = 1
+    max_length: int = 1
+
+    @property
+    def example(self) -> str:
+        """The example, of a list its first value; ``""`` where there is none."""
+        return next(iter(self.examples), "")
+
+    @property
+    def default(self) -> str | None:
+        """The default, of a list its first value; None where there is none."""
+        return next(iter(self.defaults), None)
+
+    @property
+    def option(self) -> str:
+        """The name as it is written on the command line, without the dashes before it."""
+        return self.name.replace("_", "-")
 
 
 @dataclass(frozen=True)

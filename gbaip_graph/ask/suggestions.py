@@ -12,6 +12,11 @@ from gbaip_graph.errors import UnknownName
 _LIKENESS = 0.6  # the share of common letters above which a name is offered as what was meant
 
 
+def import_early() -> None:
+    """Import what refusals import when they are made, for a process that will open no more files."""
+    import difflib  # noqa: F401, PLC0415
+
+
 def closest(given: str, names: Iterable[str]) -> str:
     """Return the name that was probably meant, or ``""``."""
     import difflib  # noqa: PLC0415 - only errors need it

@@ -1,11 +1,11 @@
-"""Things of the graph by the name a person gives: compact name, full IRI or bare slug.
+"""Things and values of the graph by what a person writes: compact name, full IRI, bare slug or text.
 
-For parameters of the kinds iri and concept; a wrong name is answered with the right ones, the closest first.
+For parameters whose values are in the graph; a wrong one is answered with the right ones, the closest first.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from gbaip_graph.ask.asked_graph import AskedGraph
@@ -13,8 +13,9 @@ from gbaip_graph.ask.languages import Label, choose_label, fetch_labels
 from gbaip_graph.engines.sparql_binding import encode
 from gbaip_graph.errors import InvalidValue
 from gbaip_graph.namespaces import CONCEPT, compact, expand
-from gbaip_graph.turtle.terms import Iri
+from gbaip_graph.turtle.terms import Iri, Literal
 
+_RIGHT = "Right are, the closest first:"
 _OFFERED = 20  # more names than a screen holds help nobody
 
 
@@ -45,6 +46,39 @@ def concepts(graph: AskedGraph, scheme: str, *, language: str = "en") -> Choice:
         f'FILTER(STRSTARTS(STR(?thing), "{space}")) }}'
     ).rows
     return Choice(graph, _iris(rows), f"concept of the scheme {scheme}", language)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What a query offers to choose from: things, and texts or other literals."""
+
+    things: Choice
+    literals: tuple[Literal, ...]
+
+
+def offered_values(graph: AskedGraph, query: str, *, kind: str, language: str = "en") -> Offer:
+    """Return what stands in the first column of a SELECT; ``kind`` is what these things are called."""
+    cells = tuple(dict.fromkeys(row[0] for row in graph.select(query).rows))
+    literals = tuple(cell for cell in cells if isinstance(cell, Literal))
+    return Offer(Choice(graph, _iris((cell,) for cell in cells), kind, language), literals)
+
+
+def find_value(value: str, offer: Offer, *, where: str) -> Iri | Literal:
+    """Return the value that is meant: a literal by its characters, a thing as ``find_thing`` does.
+
+    Raises ``InvalidValue`` where nothing, or more than one value, is written so.
+    """
+    found = [literal for literal in offer.literals if literal.lexical == value]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        mend = "Its texts have to differ: let the query select them by STR(...)."
+        raise InvalidValue(f'"{value}" stands for {len(found)} values', where=where, mend=mend)
+    if offer.things.things or not offer.literals:
+        return find_thing(value, offer.things, where=where)
+    names = {literal.lexical: "" for literal in offer.literals}
+    lines = _offered(value, names, lambda name: name)
+    raise InvalidValue(f'"{value}" is none of the values', where=where, mend=f"{_RIGHT}{lines}")
 
 
 def find_thing(value: str, choice: Choice, *, where: str) -> Iri:
@@ -109,13 +143,18 @@ def _refusal(what: str, value: str, choice: Choice, where: str) -> InvalidValue:
         return InvalidValue(what, where=where, mend=f"The graph holds no {choice.kind}.")
     labels = fetch_labels(choice.graph, choice.things)
     names = {iri: _label(labels.get(iri, ()), choice.language) for iri in choice.things}
-    offered = _closest_first(value, names)
+    lines = _offered(value, names, compact)
+    return InvalidValue(what, where=where, mend=f"{_RIGHT}{lines}")
+
+
+def _offered(value: str, labels: dict[str, str], shown: Callable[[str], str]) -> str:
+    """Return a line for each name with its label, as many as a screen holds."""
+    names = _closest_first(value, labels)
     lines = [
-        f"\n    {compact(iri)}" + (f"  {names[iri]}" if names[iri] else "") for iri in offered[:_OFFERED]
+        f"\n    {shown(name)}" + (f"  {labels[name]}" if labels[name] else "") for name in names[:_OFFERED]
     ]
-    rest = len(offered) - _OFFERED
-    more = f"\n    and {rest} more" if rest > 0 else ""
-    return InvalidValue(what, where=where, mend="Right are, the closest first:" + "".join(lines) + more)
+    rest = len(names) - _OFFERED
+    return "".join(lines) + (f"\n    and {rest} more" if rest > 0 else "")
 
 
 def _label(labels: tuple[Label, ...], language: str) -> str:

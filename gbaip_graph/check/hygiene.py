@@ -14,7 +14,8 @@ from pathlib import Path
 from gbaip_graph.build.load import LoadedData
 from gbaip_graph.build.nquads import Quad, write_nquads
 from gbaip_graph.check.addresses import Addresses
-from gbaip_graph.engines.oxigraph import QueryableGraph, Solutions
+from gbaip_graph.engines.answers import Solutions
+from gbaip_graph.engines.oxigraph import QueryableGraph
 from gbaip_graph.engines.sparql_text import guard
 from gbaip_graph.engines.worker import run_limited
 from gbaip_graph.errors import InvalidData, QueryRefused, QueryStopped

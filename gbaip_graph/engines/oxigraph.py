@@ -8,68 +8,34 @@ outside.
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, TypeAlias
-from typing import Literal as Literal_
 
 import pyoxigraph
 
-from gbaip_graph.engines.tag_case import recase
+from gbaip_graph.engines.answers import (
+    OWN_DATASET,
+    Answered,
+    AnswerTooLong,
+    Dataset,
+    Solutions,
+    Written,
+    as_rows,
+    as_triples,
+)
+from gbaip_graph.engines.refusals import refusals
+from gbaip_graph.engines.tag_case import cased_tag, recase
 from gbaip_graph.errors import QueryRefused, StoreDamaged
 from gbaip_graph.turtle.terms import BlankNode, Iri, Literal, Term, Triple
 
 EngineTerm: TypeAlias = pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal | pyoxigraph.Triple
 
-_ADDRESS = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 # The engine's own union of graphs repeats a triple that stands in two of them, which makes every count and
 # sum too big (oxigraph issue 1919, seen in 0.5.13). A default graph of its own holds each triple once.
 _MERGE = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"
-# The engine lists every character class the grammar would take at that point; the first ones tell the story.
-_REASON_LENGTH_CHARACTERS = 160
 #: What relative IRIs in a query lead on from, as the protocol leaves to the service.
 _BASE = "https://w3id.org/gbaip/"
 _UNION = "urn:gbaip:union"
-_SCRIPT_LENGTH = 4
-_REGION_LENGTH = 2
-
-
-@dataclass(frozen=True)
-class Dataset:
-    """The graphs that a query is asked of, by IRI; without any, the store's own.
-
-    https://www.w3.org/TR/sparql11-protocol/#dataset
-    """
-
-    default: tuple[str, ...] = ()
-    named: tuple[str, ...] = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.default or self.named)
-
-
-@dataclass(frozen=True)
-class Written:
-    """An answer as bytes; ``form`` is rows, boolean or graph."""
-
-    form: Literal_["rows", "boolean", "graph"]
-    body: bytes
-
-
-_OWN = Dataset()
-
-
-class AnswerTooLong(Exception):
-    """The answer has more bytes than are allowed; it is raised before the rest is written."""
-
-
-@dataclass(frozen=True)
-class Solutions:
-    """The table of a SELECT query: variables without ``?`` and rows in order; unbound cells are None."""
-
-    variables: tuple[str, ...]
-    rows: tuple[tuple[Term | None, ...], ...]
 
 
 class QueryableGraph:
@@ -117,7 +83,7 @@ class QueryableGraph:
         """Return the IRIs of the named graphs, sorted."""
         return tuple(sorted(name.value for name in self._store.named_graphs()))
 
-    def query(self, text: str) -> Solutions | bool | tuple[Triple, ...]:
+    def query(self, text: str) -> Answered:
         """Answer a SPARQL query (https://www.w3.org/TR/sparql11-query/) over the union of all named graphs.
 
         SELECT gives ``Solutions``, ASK a bool, CONSTRUCT and DESCRIBE triples in the order of their N-Triples
@@ -125,17 +91,13 @@ class QueryableGraph:
         numbers and times by value, so ``1.50`` comes back as ``1.5``, and ``LANG()`` is lower-cased; tags of
         literals come back in their case.
         """
-        try:
+        with refusals():
             result = self._store.query(text)
             if isinstance(result, pyoxigraph.QuerySolutions):
                 return _solutions(result)
             if isinstance(result, pyoxigraph.QueryBoolean):
                 return bool(result)
             return tuple(_triple(found) for found in sorted(result, key=str))
-        except SyntaxError as error:
-            raise _refusal(str(error)) from error
-        except RuntimeError as error:  # an unknown function is noticed by the engine while it plans
-            raise QueryRefused(str(error), mend="Use the functions of SPARQL 1.1.") from error
 
     def write(
         self,
@@ -145,30 +107,23 @@ class QueryableGraph:
         graph_format: str,
         prefixes: Mapping[str, str],
         limit_bytes: int,
-        dataset: Dataset = _OWN,
+        dataset: Dataset = OWN_DATASET,
     ) -> Written:
         """Answer a query and write the answer by the engine itself, which is ten times faster than by term.
 
         ``row_format`` is one of ``ROW_FORMATS``, ``graph_format`` one of ``GRAPH_FORMATS``. Raises as
         ``query`` does, and ``AnswerTooLong`` past the limit.
         """
-        try:
+        with refusals():
             result = self._asked(text, dataset)
             if isinstance(result, pyoxigraph.QueryBoolean):
                 return Written("boolean", _boolean(result, row_format))
-            buffer = _Bounded(limit_bytes)
             if isinstance(result, pyoxigraph.QuerySolutions):
+                buffer = _Bounded(limit_bytes)
                 result.serialize(buffer, format=ROW_FORMATS[row_format])
-                return Written("rows", recase(buffer.getvalue(), row_format, cased_tag))
+                return Written("rows", recase(buffer.getvalue(), row_format))
             triples = sorted(result, key=str)
-            pyoxigraph.serialize(
-                triples, buffer, format=GRAPH_FORMATS[graph_format], prefixes=_used(prefixes, triples)
-            )
-            return Written("graph", recase(buffer.getvalue(), graph_format, cased_tag))
-        except SyntaxError as error:
-            raise _refusal(str(error)) from error
-        except RuntimeError as error:
-            raise QueryRefused(str(error), mend="Use the functions of SPARQL 1.1.") from error
+            return Written("graph", _written(triples, triples, graph_format, prefixes, limit_bytes))
 
     def _asked(self, text: str, dataset: Dataset) -> Any:
         if not dataset:
@@ -195,11 +150,7 @@ class QueryableGraph:
         triples = sorted(
             (quad.triple for quad in self._store.quads_for_pattern(None, None, None, graph)), key=str
         )
-        buffer = _Bounded(limit_bytes)
-        pyoxigraph.serialize(
-            triples, buffer, format=GRAPH_FORMATS[graph_format], prefixes=_used(prefixes, triples)
-        )
-        return recase(buffer.getvalue(), graph_format, cased_tag)
+        return _written(triples, triples, graph_format, prefixes, limit_bytes)
 
     def write_dataset(self, *, graph_format: str, prefixes: Mapping[str, str], limit_bytes: int) -> bytes:
         """Write all named graphs; in a format without names their union, each triple once."""
@@ -208,10 +159,7 @@ class QueryableGraph:
                 None, graph_format=graph_format, prefixes=prefixes, limit_bytes=limit_bytes
             )
         quads = sorted((quad for name in self._store.named_graphs() for quad in self._of(name)), key=str)
-        buffer = _Bounded(limit_bytes)
-        used = _used(prefixes, [quad.triple for quad in quads])
-        pyoxigraph.serialize(quads, buffer, format=GRAPH_FORMATS[graph_format], prefixes=used)
-        return recase(buffer.getvalue(), graph_format, cased_tag)
+        return _written(quads, [quad.triple for quad in quads], graph_format, prefixes, limit_bytes)
 
     def _of(self, name: Any) -> Iterator[pyoxigraph.Quad]:
         return self._store.quads_for_pattern(None, None, None, name)
@@ -225,17 +173,11 @@ class QueryableGraph:
 
     def select(self, text: str) -> Solutions:
         """Answer a SELECT query; raises ``QueryRefused`` for any other form."""
-        answer = self.query(text)
-        if not isinstance(answer, Solutions):
-            raise QueryRefused("this query is no SELECT", mend="Write SELECT ... WHERE { ... }.")
-        return answer
+        return as_rows(self.query(text))
 
     def construct(self, text: str) -> tuple[Triple, ...]:
         """Answer a CONSTRUCT or DESCRIBE query; raises ``QueryRefused`` for any other form."""
-        answer = self.query(text)
-        if not isinstance(answer, tuple):
-            raise QueryRefused("this query makes no triples", mend="Write CONSTRUCT { ... } WHERE { ... }.")
-        return answer
+        return as_triples(self.query(text))
 
 
 def _graph_name(iri: str) -> pyoxigraph.NamedNode:
@@ -259,6 +201,20 @@ class _Bounded(io.BytesIO):
         if self._left < 0:
             raise AnswerTooLong
         return super().write(data)
+
+
+def _written(
+    things: Iterable[pyoxigraph.Triple] | Iterable[pyoxigraph.Quad],
+    triples: Iterable[pyoxigraph.Triple],
+    graph_format: str,
+    prefixes: Mapping[str, str],
+    limit_bytes: int,
+) -> bytes:
+    """Write triples or quads with the prefixes that the triples use; ``AnswerTooLong`` past the limit."""
+    buffer = _Bounded(limit_bytes)
+    used = _used(prefixes, triples)
+    pyoxigraph.serialize(things, buffer, format=GRAPH_FORMATS[graph_format], prefixes=used)
+    return recase(buffer.getvalue(), graph_format)
 
 
 def _boolean(result: pyoxigraph.QueryBoolean, row_format: str) -> bytes:
@@ -288,7 +244,7 @@ def write_triples(triples: Iterable[Triple], *, graph_format: str, prefixes: Map
     """Write triples in one of ``GRAPH_FORMATS`` with the prefixes that they use."""
     ours = sorted((pyoxigraph.Triple(*map(_engine_term, triple)) for triple in triples), key=str)
     written = pyoxigraph.serialize(ours, format=GRAPH_FORMATS[graph_format], prefixes=_used(prefixes, ours))
-    return recase(written or b"", graph_format, cased_tag)
+    return recase(written or b"", graph_format)
 
 
 def _engine_term(term: Term) -> Any:
@@ -318,22 +274,6 @@ GRAPH_FORMATS = {
 }
 
 
-def cased_tag(tag: str) -> str:
-    """Return a language tag in the letter case that BCP 47 recommends (RFC 5646, section 2.1.1).
-
-    >>> cased_tag("zh-hant")
-    'zh-Hant'
-    """
-    first, *rest = tag.split("-")
-    return "-".join([first.lower(), *map(_cased_subtag, rest)])
-
-
-def _cased_subtag(subtag: str) -> str:
-    if len(subtag) == _SCRIPT_LENGTH and subtag.isalpha():
-        return subtag.title()
-    return subtag.upper() if len(subtag) == _REGION_LENGTH else subtag.lower()
-
-
 def _solutions(result: pyoxigraph.QuerySolutions) -> Solutions:
     variables = tuple(variable.value for variable in result.variables)
     rows = tuple(tuple(None if cell is None else _term(cell) for cell in row) for row in result)
@@ -357,18 +297,3 @@ def _triple(triple: pyoxigraph.Triple) -> Triple:
     if isinstance(subject, Literal) or not isinstance(predicate, Iri):
         raise QueryRefused("the answer is no RDF triple", mend="Construct an IRI or blank node as subject.")
     return Triple(subject, predicate, _term(triple.object))
-
-
-def _refusal(message: str) -> QueryRefused:
-    match = _ADDRESS.fullmatch(message)
-    if match is None:
-        return QueryRefused(message, mend="Correct the query; `gbaip ask --lint FILE` checks one.")
-    line, column, reason = match.groups()
-    short = " ".join(reason.split())
-    if len(short) > _REASON_LENGTH_CHARACTERS:
-        short = short[:_REASON_LENGTH_CHARACTERS] + " ..."
-    return QueryRefused(
-        f"the query cannot be parsed: {short}",
-        where=f"line {line}, column {column}",
-        mend="Correct the query; `gbaip ask --lint FILE` checks one.",
-    )

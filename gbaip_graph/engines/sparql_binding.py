@@ -12,6 +12,9 @@ from gbaip_graph.engines.sparql_text import Token, place, significant, tokenize
 from gbaip_graph.errors import InvalidValue, QueryRefused
 from gbaip_graph.turtle.terms import RDF_LANG_STRING, XSD_STRING, BlankNode, Iri, Term
 
+#: What a parameter is bound to: one term, or for a list several, which stand inside ``IN (...)``.
+Bound = Term | tuple[Term, ...]
+
 # Every character outside these is escaped, so the written text is plain ASCII on one line.
 _UNSAFE = re.compile(r"[^ !#$%&()*+,\-./0-9:;<=>?@A-Z\[\]^_`a-z{|}~]|(?<=\\)[uU]")
 _SHORT_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
@@ -45,16 +48,19 @@ def encode(term: Term) -> str:
     return f"{quoted}^^{_iri(term.datatype)}"
 
 
-def bind(text: str, bindings: Mapping[str, Term]) -> str:
+def bind(text: str, bindings: Mapping[str, Bound]) -> str:
     """Put terms in place of the ``$name`` tokens of a query; names without ``$``.
 
-    A name that is not in ``bindings`` stays a variable. Raises ``QueryRefused`` where a bound parameter does
-    not occur, is also written ``?name``, or stands where SPARQL takes only a variable; ``InvalidValue`` as
-    ``encode`` does.
+    A name that is not in ``bindings`` stays a variable; a list is written with commas. Raises
+    ``QueryRefused`` where a bound parameter does not occur, is also written ``?name``, or stands where SPARQL
+    takes only a variable, and where a list is not all that stands in ``IN (...)``; ``InvalidValue`` for an
+    empty list and as ``encode`` does.
 
     >>> from gbaip_graph.turtle.terms import Literal
     >>> bind("ASK { ?s ?p $o }", {"o": Literal("x")})
     'ASK { ?s ?p  "x"  }'
+    >>> bind("ASK { ?s ?p ?o FILTER (?o IN ($l)) }", {"l": (Literal("x"), Literal("y"))})
+    'ASK { ?s ?p ?o FILTER (?o IN ( "x", "y" )) }'
     """
     if not bindings:
         return text
@@ -63,14 +69,22 @@ def bind(text: str, bindings: Mapping[str, Term]) -> str:
         raise QueryRefused(what, where=place(text, token.start), mend=mend)
     for name in sorted(bindings.keys() - {token.text[1:] for token in tokens if token.kind == "parameter"}):
         raise QueryRefused(f"the parameter ${name} does not occur in the query", mend=f"Write ${name} in it.")
-    written = {f"${name}": f" {encode(term)} " for name, term in bindings.items()}
+    written = {f"${name}": f" {_written(bound)} " for name, bound in bindings.items()}
     return "".join(
         written.get(token.text, token.text) if token.kind == "parameter" else token.text for token in tokens
     )
 
 
-def _misplaced(marks: tuple[Token, ...], bindings: Mapping[str, Term]) -> Iterator[tuple[Token, str, str]]:
-    for token, clause in zip(marks, clauses(marks), strict=True):
+def _written(bound: Bound) -> str:
+    if not isinstance(bound, tuple):
+        return encode(bound)
+    if not bound:
+        raise InvalidValue("the list is empty", mend="Give one value at least.")
+    return ", ".join(map(encode, bound))
+
+
+def _misplaced(marks: tuple[Token, ...], bindings: Mapping[str, Bound]) -> Iterator[tuple[Token, str, str]]:
+    for index, (token, clause) in enumerate(zip(marks, clauses(marks), strict=True)):
         if token.kind not in ("parameter", "variable") or token.text[1:] not in bindings:
             continue
         name = token.text[1:]
@@ -78,6 +92,14 @@ def _misplaced(marks: tuple[Token, ...], bindings: Mapping[str, Term]) -> Iterat
             yield token, f"the parameter ${name} is written ?{name} here", f"Write ${name} everywhere."
         elif clause:
             yield token, f"the parameter ${name} stands in {clause}, where only variables may", _MENDS[clause]
+        elif isinstance(bindings[name], tuple) and not _is_all_of_in(marks, index):
+            what = f"the list ${name} stands outside of IN (...), or with something else in it"
+            yield token, what, f"Write FILTER (?x IN (${name})) with a variable for each of its values."
+
+
+def _is_all_of_in(marks: tuple[Token, ...], index: int) -> bool:
+    around = [mark.upper or mark.text for mark in marks[max(index - 2, 0) : index + 2]]
+    return len(around) == 4 and [*around[:2], around[3]] == ["IN", "(", ")"]
 
 
 _MENDS = {

@@ -7,7 +7,7 @@ tag: inside a string the quotes or the angle bracket before it would be escaped.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 
 _TAG = rb"([a-z]{1,8}(?:-[a-z0-9]{1,8})+)"
@@ -30,13 +30,33 @@ _PATTERNS: Mapping[str, re.Pattern[bytes]] = MappingProxyType(
 )
 
 
-def recase(body: bytes, format_name: str, cased: Callable[[str], str]) -> bytes:
-    """Return the answer with every tag of several parts as ``cased`` writes it.
+_SCRIPT_LENGTH = 4
+_REGION_LENGTH = 2
 
-    >>> recase(b'<a> <b> "x"@zh-hant .', "nt", lambda tag: "zh-Hant")
+
+def cased_tag(tag: str) -> str:
+    """Return a language tag in the letter case that BCP 47 recommends (RFC 5646, section 2.1.1).
+
+    >>> cased_tag("zh-hant")
+    'zh-Hant'
+    """
+    first, *rest = tag.split("-")
+    return "-".join([first.lower(), *map(_cased_subtag, rest)])
+
+
+def _cased_subtag(subtag: str) -> str:
+    if len(subtag) == _SCRIPT_LENGTH and subtag.isalpha():
+        return subtag.title()
+    return subtag.upper() if len(subtag) == _REGION_LENGTH else subtag.lower()
+
+
+def recase(body: bytes, format_name: str) -> bytes:
+    """Return the answer with every tag of several parts in the letter case of ``cased_tag``.
+
+    >>> recase(b'<a> <b> "x"@zh-hant .', "nt")
     b'<a> <b> "x"@zh-Hant .'
     """
     pattern = _PATTERNS.get(format_name)
     if pattern is None:
         return body
-    return pattern.sub(lambda match: match[1] + cased(match[2].decode()).encode(), body)
+    return pattern.sub(lambda match: match[1] + cased_tag(match[2].decode()).encode(), body)

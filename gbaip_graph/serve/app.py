@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from functools import partial
 
 from fastapi import APIRouter, FastAPI
 from starlette.exceptions import HTTPException
@@ -15,7 +14,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gbaip_graph import __version__
-from gbaip_graph.ask.catalogue import load_catalogue
 from gbaip_graph.engines.host import HostOptions
 from gbaip_graph.engines.pool import EnginePool
 from gbaip_graph.layout import Root
@@ -63,16 +61,17 @@ def create_app(
 
     app = FastAPI(title="gbaip-graph", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None)
     metrics = Metrics(engine)
+    app.state.pool, app.state.metrics = pool, metrics
     routers = (
         sparql_router(engine),
-        questions_router(engine, root),
+        questions_router(engine),
         linked_data_router(engine),
         operations_router(engine, metrics),
         *more,
     )
     for router in routers:
         app.include_router(router)
-    app.openapi = partial(openapi_document, load_catalogue(root))  # type: ignore[method-assign]
+    app.openapi = lambda: openapi_document(engine.facts.questions)  # type: ignore[method-assign]
     app.add_middleware(Counting, metrics=metrics)
     app.add_middleware(
         Gate, body_limit_bytes=settings.body_limit_kb * 1024, read_limit_s=settings.read_limit_s

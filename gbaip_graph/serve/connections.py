@@ -16,6 +16,7 @@ import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from gbaip_graph.serve.clients import client_of
+from gbaip_graph.serve.kept import HEAD_KEY, KeptAnswer, KeptAnswers
 from gbaip_graph.serve.problems import Problem
 
 # 6 KiB a second in the usual ten: slower than any line that is in use.
@@ -29,11 +30,13 @@ class LimitedConnection(H11Protocol):
     read_limit_s: ClassVar[float] = 10.0
     client_connections: ClassVar[int] = 64
     head_limit_bytes: ClassVar[int] = 32 * 1024
+    kept: ClassVar[KeptAnswers | None] = None
     _open: ClassVar[Counter[str]] = Counter()
 
     _peer: str | None = None
     _head_timer: asyncio.TimerHandle | None = None
     _stall_timer: asyncio.TimerHandle | None = None
+    _sent_at = 0.0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Count the connection, and close it where its client has too many."""
@@ -57,14 +60,59 @@ class LimitedConnection(H11Protocol):
                 del self._open[self._peer]
             self._peer = None
 
-    # ------------------------------------------------------------------ heads that do not come to an end
+    # ------------------------------------------------------------------ requests that come again
 
     def data_received(self, data: bytes) -> None:
-        """Read on; the head of a request has a limit of time from its first byte."""
+        """Answer a request that came before by what is kept, else read on, for a limited time."""
+        kept = self.kept if self._is_whole_request(data) else None
+        if kept is not None and (answer := kept.find(data)) is not None:
+            started = self.loop.time()
+            self._send_kept(answer, started)
+            kept.count(answer.route, answer.status, self.loop.time() - started)
+            return
+        before = self.cycle
         super().data_received(data)
+        if kept is not None and self.cycle is not before:
+            self.scope[HEAD_KEY] = data  # type: ignore[literal-required]
         self._watch_head()
 
+    def _is_whole_request(self, data: bytes) -> bool:
+        """Say whether these bytes are a head, and nothing waits to be read or written before it."""
+        return (
+            data.startswith(b"GET ")
+            and data.find(b"\r\n\r\n") == len(data) - 4
+            and b" HTTP/1.1\r\n" in data
+            and (self.cycle is None or self.cycle.response_complete)
+            and self.conn.our_state is h11.IDLE
+            and self.conn.their_state is h11.IDLE
+            and not self.conn.trailing_data[0]
+            and not self.transport.is_closing()
+            and not self.transport.get_write_buffer_size()
+        )
+
+    def _send_kept(self, answer: KeptAnswer, now: float) -> None:
+        self._sent_at = now
+        dated = b"".join(b"%b: %b\r\n" % pair for pair in self.server_state.default_headers)
+        self.transport.write(b"".join((answer.first_line, dated, answer.rest)))
+        self.server_state.total_requests += 1
+        if self.timeout_keep_alive_task is None:
+            self._wait_for_next(self.timeout_keep_alive)
+
+    def _wait_for_next(self, seconds: float) -> None:
+        self.timeout_keep_alive_task = self.loop.call_later(seconds, self.timeout_keep_alive_handler)
+
+    def timeout_keep_alive_handler(self) -> None:
+        """Close the connection where nothing came for a while; kept answers put that off."""
+        left_s = self._sent_at + self.timeout_keep_alive - self.loop.time()
+        if left_s > 0:
+            self._wait_for_next(left_s)
+        else:
+            super().timeout_keep_alive_handler()
+
+    # ------------------------------------------------------------------ heads that do not come to an end
+
     def _watch_head(self) -> None:
+        """Give the head of a request a limit of time from its first byte."""
         if self.conn.their_state is not h11.IDLE or self.transport.is_closing():
             self._head_timer = _cancelled(self._head_timer)
         elif self._head_timer is None:
@@ -140,10 +188,15 @@ def _cancelled(timer: asyncio.TimerHandle | None) -> asyncio.TimerHandle | None:
 
 
 def limited(
-    *, read_limit_s: float, client_connections: int, head_limit_bytes: int
+    *,
+    read_limit_s: float,
+    client_connections: int,
+    head_limit_bytes: int,
+    kept: KeptAnswers | None = None,
 ) -> type[LimitedConnection]:
     """Return the protocol with these limits, as ``uvicorn.Config(http=...)`` takes it."""
     limits: dict[str, Any] = {
+        "kept": kept,
         "read_limit_s": read_limit_s,
         "client_connections": client_connections,
         "head_limit_bytes": head_limit_bytes,

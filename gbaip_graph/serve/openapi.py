@@ -9,30 +9,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from gbaip_graph import __version__
+from gbaip_graph.ask.json_schemas import column_schema, parameter_example, parameter_schema
 from gbaip_graph.ask.languages import FALLBACKS
-from gbaip_graph.ask.saved_query import Column, Parameter, SavedQuery
+from gbaip_graph.ask.saved_query import Parameter, SavedQuery
 from gbaip_graph.serve.media import GRAPHS, ROWS, Media
 from gbaip_graph.serve.problems import PROBLEM_TYPE
 from gbaip_graph.serve.questions import FORMATS, MOST_ROWS_A_PAGE
 
 _PROBLEM = {"$ref": "#/components/schemas/Problem"}
-#: How the values of each kind look as text in a query string.
-_SCHEMAS: Mapping[str, Mapping[str, Any]] = {
-    "iri": {"type": "string", "minLength": 1},
-    "concept": {"type": "string", "minLength": 1},
-    "text": {"type": "string", "minLength": 1},
-    "language": {"type": "string", "enum": list(FALLBACKS)},
-    "integer": {"type": "integer", "minimum": -(10**18 - 1), "maximum": 10**18 - 1},
-    "decimal": {"type": "number"},
-    "date": {"type": "string", "format": "date"},
-    "year": {"type": "string", "pattern": "^[0-9]{4}$"},
-}
-_CELLS: Mapping[str, Mapping[str, Any]] = {
-    "integer": {"type": "integer"},
-    "decimal": {"type": "number"},
-    "boolean": {"type": "boolean"},
-    "any": {},
-}
 
 
 def openapi_document(catalogue: Sequence[SavedQuery]) -> dict[str, Any]:
@@ -82,17 +66,17 @@ def _question(query: SavedQuery) -> Mapping[str, Any]:
 
 
 def _parameter(parameter: Parameter) -> Mapping[str, Any]:
-    schema = dict(_SCHEMAS.get(parameter.kind, {"type": "string", "enum": list(parameter.values)}))
-    if parameter.default is not None:
-        schema["default"] = parameter.default
-    told = {
+    told: dict[str, Any] = {
         "name": parameter.name,
         "in": "query",
         "required": parameter.required,
         "description": parameter.description,
-        "schema": schema,
+        "schema": parameter_schema(parameter),
     }
-    return {**told, "example": parameter.example} if parameter.example else told
+    if parameter.is_list:  # ?place=a&place=b
+        told |= {"style": "form", "explode": True}
+    example = parameter_example(parameter)
+    return told if example is None else {**told, "example": example}
 
 
 def _controls() -> list[Mapping[str, Any]]:
@@ -111,7 +95,7 @@ def _control(name: str, schema: Mapping[str, Any], description: str) -> Mapping[
 def _content(media: Media, query: SavedQuery) -> Mapping[str, Any]:
     if media.name != "json":
         return {"schema": {"type": "string"}}
-    columns = {column.name: _column(column) for column in query.columns}
+    columns = {column.name: column_schema(column) for column in query.columns}
     return {
         "schema": {
             "type": "object",
@@ -120,10 +104,6 @@ def _content(media: Media, query: SavedQuery) -> Mapping[str, Any]:
             "properties": {"head": {"type": "object"}, "results": {"type": "object"}},
         }
     }
-
-
-def _column(column: Column) -> Mapping[str, Any]:
-    return {**_CELLS.get(column.kind, {"type": "string"}), "description": column.description}
 
 
 def _sparql() -> Mapping[str, Any]:

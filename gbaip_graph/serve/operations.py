@@ -50,6 +50,11 @@ class Metrics:
             # Neither the query nor the values of its parameters: they may tell who asks what.
             _LOG.warning("slow route=%s status=%s seconds=%.3f", route, status, taken)
 
+    def count_kept(self, route: str, status: int, taken: float) -> None:
+        """Count a request that was answered by what was kept; ``Keeping`` tells of which route it was."""
+        self._requests.labels(route, str(status)).inc()
+        self._seconds.labels(route).observe(taken)
+
     def text(self) -> bytes:
         """Return the metrics as Prometheus reads them."""
         facts = self._engine.pool.told

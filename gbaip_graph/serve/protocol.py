@@ -12,7 +12,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from gbaip_graph.engines.oxigraph import Dataset
+from gbaip_graph.engines.answers import Dataset
 from gbaip_graph.serve.answering import Body, Engine, etag_of, has_it, not_modified, respond
 from gbaip_graph.serve.media import GRAPHS, ROWS, Media, choose, named
 from gbaip_graph.serve.problems import Problem

@@ -6,17 +6,17 @@ The same files and parameters as ``gbaip ask`` takes.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from urllib.parse import parse_qsl, urlencode
 
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from gbaip_graph.ask.catalogue import load_catalogue
+from gbaip_graph.ask.json_schemas import parameter_example, parameter_schema
 from gbaip_graph.ask.languages import FALLBACKS
-from gbaip_graph.ask.saved_query import SavedQuery
-from gbaip_graph.layout import Root
+from gbaip_graph.ask.parameters import unknown_parameter
+from gbaip_graph.ask.saved_query import Parameter, SavedQuery
 from gbaip_graph.serve.answering import Body, Engine, etag_of, has_it, not_modified, respond
 from gbaip_graph.serve.media import ROWS, Media, choose, named
 from gbaip_graph.serve.problems import Problem
@@ -30,30 +30,31 @@ MOST_ROWS_A_PAGE = 100_000
 FORMATS = tuple(media for media in ROWS if media.name != "xml")
 
 
-def questions_router(engine: Engine, root: Root) -> APIRouter:
+def questions_router(engine: Engine) -> APIRouter:
     """Return the routes ``/queries`` and ``/queries/{name}``, also with an extension."""
     router = APIRouter()
-    catalogue = {query.name: query for query in load_catalogue(root)}
 
     @router.api_route("/queries", methods=["GET", "HEAD"], include_in_schema=False)
     async def all_questions(request: Request) -> Response:
-        tag = etag_of(engine.facts, "queries")
+        questions, base = engine.facts.questions, str(request.base_url)
+        tag = etag_of(engine.facts, "queries", base, *(query.text for query in questions))
         if known := has_it(request, tag):
             return not_modified(known)
-        listed = [_described(query, str(request.base_url)) for query in catalogue.values()]
+        listed = [_described(query, base) for query in questions]
         content = json.dumps({"queries": listed}, ensure_ascii=False, indent=2).encode()
         return respond(request, Body(content, "application/json"), tag)
 
     @router.api_route("/queries/{name}", methods=["GET", "HEAD"], include_in_schema=False)
     async def one_question(request: Request, name: str) -> Response:
         stem, dot, extension = name.rpartition(".")
-        query = catalogue.get(stem if dot else name)
+        questions = engine.facts.questions
+        query = next((known for known in questions if known.name == (stem if dot else name)), None)
         if query is None:
             raise Problem(
                 "not-found",
                 404,
                 "There is no such question",
-                f"GET /queries lists the {len(catalogue)} there are.",
+                f"GET /queries lists the {len(questions)} there are.",
             ).raised()
         return await _answer(request, engine, query, extension if dot else "")
 
@@ -62,8 +63,9 @@ def questions_router(engine: Engine, root: Root) -> APIRouter:
 
 async def _answer(request: Request, engine: Engine, query: SavedQuery, extension: str) -> Response:
     given = _given(request)
-    controls = {name: value for name, value in given if name in CONTROLS}
+    controls = _controls(given)
     parameters = tuple((name, value) for name, value in given if name not in CONTROLS)
+    _known(query, parameters)
     media = _wanted(request, extension or controls.get("format", ""))
     language, limit = _language(controls), _limit(controls)
     after = controls.get("after", "")
@@ -92,6 +94,30 @@ def _given(request: Request) -> list[tuple[str, str]]:
         raise _invalid(
             "", "the parameters cannot be read: percent-encoded UTF-8 is expected"
         ).raised() from None
+
+
+def _controls(given: Iterable[tuple[str, str]]) -> dict[str, str]:
+    controls: dict[str, str] = {}
+    for name, value in given:
+        if name in CONTROLS and name in controls:
+            raise _invalid(name, f"{name} is given twice").raised()
+        if name in CONTROLS:
+            controls[name] = value
+    return controls
+
+
+def _known(query: SavedQuery, parameters: Iterable[tuple[str, str]]) -> None:
+    """Refuse a parameter that the question does not have, before a worker is asked."""
+    for name, _ in parameters:
+        if query.parameter(name) is None:
+            error = unknown_parameter(query, name)
+            raise Problem(
+                "unknown-parameter",
+                422,
+                "The question has no such parameter",
+                error.what,
+                {"parameter": name, "mend": error.mend},
+            ).raised()
 
 
 def _wanted(request: Request, name: str) -> Media:
@@ -129,10 +155,19 @@ def _described(query: SavedQuery, base: str) -> Mapping[str, object]:
         "address": f"{base}queries/{query.name}",
         "title": dict(query.title),
         "description": query.description,
-        "parameters": [
-            {"name": p.name, "kind": p.kind, "required": p.required, "description": p.description}
-            for p in query.parameters
-        ],
+        "parameters": [_parameter(parameter) for parameter in query.parameters],
         "columns": [{"name": c.name, "kind": c.kind, "description": c.description} for c in query.columns],
         "formats": [media.name for media in FORMATS],
+    }
+
+
+def _parameter(parameter: Parameter) -> Mapping[str, object]:
+    return {
+        "name": parameter.name,
+        "kind": parameter.kind,
+        "required": parameter.required,
+        "list": parameter.is_list,
+        "description": parameter.description,
+        "schema": parameter_schema(parameter),
+        "example": parameter_example(parameter),
     }

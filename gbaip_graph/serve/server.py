@@ -17,6 +17,7 @@ from gbaip_graph.errors import StoreDamaged
 from gbaip_graph.layout import Root
 from gbaip_graph.serve.app import LOADER, create_app
 from gbaip_graph.serve.connections import limited
+from gbaip_graph.serve.kept import Keeping, KeptAnswers
 from gbaip_graph.serve.settings import Settings
 
 _LOG = logging.getLogger("gbaip.serve")
@@ -26,6 +27,7 @@ _QUERY_GRACE_S = 2
 _SHUTDOWN_LIMIT_S = 4
 # An address of 8 KB of Chinese is 24 KB when it is percent-encoded; what is longer is sent with POST.
 _HEAD_LIMIT_BYTES = 32 * 1024
+_MEBIBYTE = 1024 * 1024
 
 
 class _Server(uvicorn.Server):
@@ -77,13 +79,19 @@ async def reload_graph(app: FastAPI) -> None:
 def serve(root: Root, settings: Settings, *, loader: str = LOADER) -> None:
     """Serve a root until a signal ends it; prints the address when it can answer."""
     app = create_app(root, settings, loader=loader)
+    kept = KeptAnswers(
+        limit_bytes=settings.kept_answers_mb * _MEBIBYTE,
+        graph=lambda: app.state.pool.told,
+        count=app.state.metrics.count_kept,
+    )
     connection = limited(
         read_limit_s=settings.read_limit_s,
         client_connections=settings.client_connections,
         head_limit_bytes=_HEAD_LIMIT_BYTES,
+        kept=kept if settings.kept_answers_mb else None,
     )
     config = uvicorn.Config(
-        app,
+        Keeping(app, kept),
         host=settings.host,
         port=settings.port,
         log_level="warning",

@@ -44,6 +44,7 @@ SETTINGS = (
     Setting("query_length_limit_chars", 65536, "Characters of a query.", 1),
     Setting("query_depth_limit", 100, "Nested brackets of a query.", 1),
     Setting("answer_limit_mb", 32, "Size of an answer, in MiB.", 1),
+    Setting("kept_answers_mb", 16, "Answers kept for requests that come again, in MiB; 0 keeps none.", 0),
     Setting("body_limit_kb", 512, "Size of a request body, in KiB.", 1),
     Setting("read_limit_s", 10.0, "Seconds in which a request must have arrived.", 0.1),
     Setting(
@@ -66,6 +67,7 @@ class Settings:
     query_length_limit_chars: int = 65536
     query_depth_limit: int = 100
     answer_limit_mb: int = 32
+    kept_answers_mb: int = 16
     body_limit_kb: int = 512
     read_limit_s: float = 10.0
     slow_query_s: float = 1.0

@@ -6,22 +6,24 @@ Runs inside the limited workers; the server only copies what comes back.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from gbaip_graph.ask.bound_query import bound_query
 from gbaip_graph.ask.catalogue import load_catalogue
 from gbaip_graph.ask.evaluation import evaluate_here
 from gbaip_graph.ask.formats import write_answer
 from gbaip_graph.ask.pages import page_of
 from gbaip_graph.ask.parameters import resolve_parameters
 from gbaip_graph.ask.saved_query import SavedQuery
-from gbaip_graph.ask.suggestions import unknown_name
+from gbaip_graph.ask.suggestions import import_early, unknown_name
 from gbaip_graph.build.store import read_nquads
-from gbaip_graph.engines.oxigraph import AnswerTooLong, Dataset, QueryableGraph, write_triples
-from gbaip_graph.engines.sparql_binding import bind
+from gbaip_graph.engines.answers import AnswerTooLong, Dataset
+from gbaip_graph.engines.oxigraph import QueryableGraph, write_triples
 from gbaip_graph.engines.sparql_text import guard
 from gbaip_graph.errors import GbaipError
 from gbaip_graph.layout import Root
@@ -38,11 +40,15 @@ _OWN = Dataset()
 
 @dataclass(frozen=True)
 class GraphFacts:
-    """What the server knows of the loaded graph: its digest, its size, the IRIs of its named graphs."""
+    """What the server knows of the loaded graph: its digest, its size, the IRIs of its named graphs.
+
+    The saved questions are those that the workers answer, which a reload may have changed.
+    """
 
     digest: str
     triples: int
     graphs: tuple[str, ...]
+    questions: tuple[SavedQuery, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -52,7 +58,11 @@ class Loaded:
     root: Root
     graph: QueryableGraph
     told: GraphFacts
-    questions: Mapping[str, SavedQuery] = field(default_factory=lambda: MappingProxyType({}))
+
+    @cached_property
+    def questions(self) -> Mapping[str, SavedQuery]:
+        """The saved questions by their names."""
+        return MappingProxyType({query.name: query for query in self.told.questions})
 
 
 @dataclass(frozen=True)
@@ -137,15 +147,22 @@ def load(folder: str) -> Loaded:
     root = Root(Path(folder))
     content = read_nquads(root)
     graph = QueryableGraph.from_nquads(content)
-    facts = GraphFacts(hashlib.sha256(content).hexdigest(), len(graph), graph.graph_names())
-    questions = {query.name: query for query in load_catalogue(root)}
-    state = Loaded(root, graph, facts, MappingProxyType(questions))
+    facts = GraphFacts(
+        hashlib.sha256(content).hexdigest(), len(graph), graph.graph_names(), _portable(load_catalogue(root))
+    )
+    state = Loaded(root, graph, facts)
     _warm_up(state)
     return state
 
 
+def _portable(questions: Iterable[SavedQuery]) -> tuple[SavedQuery, ...]:
+    """Return questions that can be sent to the server, which a read-only mapping cannot be."""
+    return tuple(replace(query, title=dict(query.title)) for query in questions)
+
+
 def _warm_up(state: Loaded) -> None:
     """Do one task of each kind, right and wrong, so that workers, which open no file, need import nothing."""
+    import_early()
     for text in ("SELECT * WHERE { ?s ?p ?o } LIMIT 1", "CONSTRUCT WHERE { ?s ?p ?o } LIMIT 1", "?"):
         for row_format in ("json", "html", "md"):
             perform(state, SparqlTask(text, row_format, "turtle", 1 << 20, limit_chars=1000, limit_depth=10))
@@ -209,12 +226,12 @@ def _question(state: Loaded, task: QuestionTask) -> tuple[Done | Refusal, bytes]
     terms = resolve_parameters(query, task.parameters, state.graph, language=task.language)
     answer = evaluate_here(
         state.graph,
-        bind(query.text, terms),
+        bound_query(query, terms),
         query=query,
         parameters=MappingProxyType(terms),
         language=task.language,
     )
-    page, cursor = page_of(answer, limit_rows=task.limit_rows, after=task.after)
+    page, cursor = page_of(answer, limit_rows=task.limit_rows, after=task.after, version=state.told.digest)
     body = write_answer(page, task.format_name, task.language).encode()
     if len(body) > task.limit_bytes:
         raise AnswerTooLong

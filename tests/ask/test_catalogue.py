@@ -60,8 +60,8 @@ def test_a_header_is_read_into_records(root: Root) -> None:
     assert (query.description, query.facts) == ("One row for each fair.", ("letter p1: the fairs",))
     assert (query.cites, query.why_no_citation) == (False, "These are names of ours.")
     assert query.parameters == (
-        Parameter("fair_name", "iri", True, "The fair.", "event:fair-1", classes=("gbaip:Event",)),
-        Parameter("size", "choice", default="small", values=("small", "large")),
+        Parameter("fair_name", "iri", True, "The fair.", ("event:fair-1",), classes=("gbaip:Event",)),
+        Parameter("size", "choice", defaults=("small",), values=("small", "large")),
     )
     assert query.columns == (Column("fair", "iri", "The fair."),)
 
@@ -185,7 +185,8 @@ PARAMETER = '#+ [[parameter]]\n#+ name = "x"\n'
         ),
         (
             PARAMETER + '#+ kind = "choice"\n',
-            '3:1: the parameter x has no values to choose from | Write values = ["one", "other"].',
+            '3:1: the parameter x has no values to choose from'
+            ' | Write values = ["one", "other"], or values-query = "SELECT ...".',
         ),
         (
             PARAMETER + '#+ kind = "text"\n#+ required = true\n#+ default = "y"\n',

@@ -128,7 +128,7 @@ def test_a_concept_of_another_scheme_is_refused(graph: QueryableGraph) -> None:
         (Parameter("x", "year"), "2024", Literal("2024", XSD + "integer")),
         (Parameter("x", "integer"), "-7", Literal("-7", XSD + "integer")),
         (Parameter("x", "integer"), 7, Literal("7", XSD + "integer")),
-        (Parameter("x", "decimal"), "1.50", Literal("1.50", XSD + "decimal")),
+        (Parameter("x", "decimal"), "1.50", Literal("1.5", XSD + "decimal")),
         (Parameter("x", "text"), '"} DROP', Literal('"} DROP')),
         (Parameter("x", "choice", values=("small", "large")), "large", Literal("large")),
     ],
@@ -153,7 +153,7 @@ def test_a_value_becomes_a_term_of_its_kind(
             '"2023-02-29" is no day of the calendar\n  Write year-month-day.',
         ),
         (
-            Parameter("x", "date", example="2024-09-05"),
+            Parameter("x", "date", examples=("2024-09-05",)),
             "20240905",
             '"20240905" is no day of the calendar\n  Write year-month-day, such as 2024-09-05.',
         ),
@@ -203,7 +203,7 @@ def test_a_parameter_of_a_question_without_any_is_refused(graph: QueryableGraph)
 
 
 def test_a_missing_parameter_is_named_with_an_example(graph: QueryableGraph) -> None:
-    parameter = Parameter("first_day", "date", required=True, description="The day.", example="2024-09-05")
+    parameter = Parameter("first_day", "date", required=True, description="The day.", examples=("2024-09-05",))
     assert str(error(graph, question(parameter))) == (
         "parameter first_day of fairs: it is missing: The day\n  Give it, for example --first-day 2024-09-05."
     )
@@ -220,6 +220,6 @@ def test_an_optional_parameter_that_is_not_given_is_left_out(graph: QueryableGra
 
 
 def test_a_default_stands_in_for_a_value(graph: QueryableGraph) -> None:
-    parameter = Parameter("x", "integer", default="3")
+    parameter = Parameter("x", "integer", defaults=("3",))
     terms = [resolve_parameters(question(parameter), given, graph)["x"] for given in ([], [("x", "4")])]
     assert terms == [Literal("3", XSD + "integer"), Literal("4", XSD + "integer")]

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from gbaip_graph.engines.oxigraph import QueryableGraph, Solutions, cased_tag
+from gbaip_graph.engines.answers import Solutions
+from gbaip_graph.engines.oxigraph import QueryableGraph
+from gbaip_graph.engines.tag_case import cased_tag
 from gbaip_graph.errors import QueryRefused, StoreDamaged
 from gbaip_graph.turtle.terms import RDF_LANG_STRING, XSD, BlankNode, Iri, Literal, Triple
 

@@ -9,7 +9,8 @@ import rdflib
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from gbaip_graph.engines.oxigraph import QueryableGraph, Solutions
+from gbaip_graph.engines.answers import Solutions
+from gbaip_graph.engines.oxigraph import QueryableGraph
 from gbaip_graph.engines.sparql_binding import bind, encode
 from gbaip_graph.engines.sparql_text import tokenize
 from gbaip_graph.errors import InvalidValue, QueryRefused

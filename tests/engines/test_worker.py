@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from gbaip_graph.engines.oxigraph import QueryableGraph, Solutions
+from gbaip_graph.engines.answers import Solutions
+from gbaip_graph.engines.oxigraph import QueryableGraph
 from gbaip_graph.engines.worker import run_limited
 from gbaip_graph.errors import QueryRefused, QueryStopped
 from gbaip_graph.turtle.terms import Iri

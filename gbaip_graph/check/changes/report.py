@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from gbaip_graph.check.changes.difference import Difference, RecordChange
-from gbaip_graph.findings import Finding, render_findings
+from gbaip_graph.findings import Finding
 
 _BLANK_NODE = re.compile(r"_:\S+")
 _Key = tuple[str, str, str, str, str]
@@ -81,11 +81,6 @@ def _key(finding: Finding) -> _Key:
     return finding.rule, focus, finding.path, value, finding.file
 
 
-def render_change(report: ChangeReport) -> str:
-    """Render a report for people: the difference in words, the notes, and the findings in three parts."""
-    return "\n".join(_lines(report)) + "\n"
-
-
 def told_change(report: ChangeReport) -> Iterator[str]:
     """Tell the difference in words, and the notes, a line at a time; labels stand in them as they are."""
     changes = report.difference
@@ -96,20 +91,6 @@ def told_change(report: ChangeReport) -> Iterator[str]:
     if report.notes:
         yield ""
         yield from (f"Note: {note}" for note in report.notes)
-
-
-def _lines(report: ChangeReport) -> Iterator[str]:
-    yield from told_change(report)
-    parts = (
-        ("New with this change", report.new),
-        ("Fixed by this change", report.fixed),
-        ("Already there", report.standing),
-    )
-    for title, findings in parts:
-        yield ""
-        yield f"{title}: {_counted(len(findings), 'finding') if findings else 'nothing'}"
-        if findings:
-            yield render_findings(findings)
 
 
 def _of_record(record: RecordChange) -> Iterator[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from gbaip_graph.check.shacl.index import TripleIndex
 from gbaip_graph.check.shacl.model import SUB_CLASS_OF, Targets
-from gbaip_graph.turtle.terms import IRI_TYPE, Literal, Term
+from gbaip_graph.turtle.terms import IRI_TYPE, Term
 
 
 def classes_below(top: Term, index: TripleIndex) -> frozenset[Term]:
@@ -33,17 +33,3 @@ def focus_nodes(targets: Targets, index: TripleIndex) -> set[Term]:
     for predicate in targets.objects_of:
         found.update(object for _, object in index.with_predicate(predicate))
     return found
-
-
-def is_target(node: Term, targets: Targets, index: TripleIndex) -> bool:
-    """Say whether a node is among the focus nodes, without looking at the others."""
-    if node in targets.nodes:
-        return True
-    if any(True for predicate in targets.objects_of for _ in index.subjects(predicate, node)):
-        return True
-    if isinstance(node, Literal):
-        return False
-    if any(True for predicate in targets.subjects_of for _ in index.objects(node, predicate)):
-        return True
-    types = set(index.objects(node, IRI_TYPE))
-    return bool(types) and any(types & classes_below(top, index) for top in targets.classes)

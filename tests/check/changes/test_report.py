@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from gbaip_graph.check.changes.difference import difference
 from gbaip_graph.check.changes.overlay import OverlayGraph
-from gbaip_graph.check.changes.report import ChangeReport, render_change, split
+from gbaip_graph.check.changes.report import ChangeReport, split, told_change
 from gbaip_graph.findings import Finding
 from gbaip_graph.turtle.parser import parse_turtle
 from gbaip_graph.turtle.terms import Triple
@@ -28,7 +28,7 @@ def told(before: str, after: str) -> list[str]:
     graph = FiledMemory({"data/a.ttl": old})
     overlay = OverlayGraph(graph, added={"data/a.ttl": new - old}, removed={"data/a.ttl": old - new})
     words = difference(added=overlay.added, removed=overlay.removed, before=graph, after=overlay)
-    return render_change(ChangeReport("", (), words, (), (), ())).split("\n\n", 1)[0].splitlines()
+    return list(told_change(ChangeReport("", (), words, (), (), ())))
 
 
 def test_a_finding_that_has_moved_was_already_there():

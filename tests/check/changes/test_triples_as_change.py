@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from gbaip_graph.check.changes.checking import check_change
-from gbaip_graph.check.changes.report import render_change
+from gbaip_graph.check.changes.report import told_change
 from gbaip_graph.errors import InvalidData, UsageError
 from gbaip_graph.layout import Root
 from gbaip_graph.namespaces import PREFIXES
@@ -28,7 +28,7 @@ def test_a_value_that_takes_the_place_of_another_is_one_change(root: Root, tmp_p
     added = turtle(tmp_path / "added.ttl", f"{GOODS} gbaip:value 113000 .")
     removed = turtle(tmp_path / "removed.ttl", f"{GOODS} gbaip:value 112000 .")
     report = check_change(root, added=[added], removed=[removed])
-    assert render_change(report).splitlines()[:2] == [
+    assert list(told_change(report))[:2] == [
         "Facts: 0 added, 0 removed, 1 changed, in 1 record",
         f"  {GOODS}: gbaip:value 112000 -> 113000",
     ]
