@@ -1,0 +1,84 @@
+"""Judge the links of the mapping files: by their own shapes, and by what the graph holds and calls things.
+
+For ``gbaip check``. Whether a link is right in the world is for ``gbaip link check``.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from gbaip_graph.build.load import LoadedData, LoadedFile
+from gbaip_graph.check.shapes import shape_findings
+from gbaip_graph.findings import Finding
+from gbaip_graph.namespaces import PREFIXES, compact
+from gbaip_graph.turtle.terms import Iri, Literal, LocatedTriple
+
+_SKOS, _RDFS, _GBAIP = PREFIXES["skos"], PREFIXES["rdfs"], PREFIXES["gbaip"]
+_LABELS = (_SKOS + "prefLabel", _SKOS + "altLabel", _RDFS + "label", PREFIXES["dcterms"] + "title")
+_NAME_OF, _NAME_TEXT = _GBAIP + "nameOf", _GBAIP + "nameText"
+_SOURCE = Iri(PREFIXES["owl"] + "annotatedSource")
+_SUBJECT_LABEL = Iri("https://w3id.org/sssom/subject_label")
+_SHOWN_NAMES = 3  # enough to see which was meant
+
+
+def link_shape_findings(loaded: LoadedData) -> tuple[Finding, ...]:
+    """Return what the shapes of links refuse; they see the links alone."""
+    if not (loaded.links and loaded.link_shapes):
+        return ()
+    return shape_findings(replace(loaded, data=loaded.links, shapes=loaded.link_shapes))
+
+
+def link_subject_findings(loaded: LoadedData) -> tuple[Finding, ...]:
+    """Return the links of things that the graph does not hold, or does not call so."""
+    if not loaded.links:
+        return ()
+    names = _names((loaded.ontology, *loaded.data))
+    return tuple(sorted(finding for file in loaded.links for finding in _subjects(file, names)))
+
+
+def _names(files: Iterable[LoadedFile]) -> dict[str, set[str]]:
+    """Return the names of everything that the graph describes, in all languages."""
+    names: dict[str, set[str]] = defaultdict(set)
+    usages: dict[str, tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
+    for triple in (triple for file in files for triple in file.triples()):
+        if not isinstance(triple.subject, Iri):
+            continue
+        own = names[triple.subject.value]
+        if isinstance(triple.object, Literal):
+            if triple.predicate.value in _LABELS:
+                own.add(triple.object.lexical)
+            elif triple.predicate.value == _NAME_TEXT:
+                usages[triple.subject.value][1].add(triple.object.lexical)
+        elif triple.predicate.value == _NAME_OF and isinstance(triple.object, Iri):
+            usages[triple.subject.value][0].add(triple.object.value)
+    for named, texts in usages.values():
+        for iri in named:
+            names[iri] |= texts
+    return names
+
+
+def _subjects(file: LoadedFile, names: dict[str, set[str]]) -> Iterator[Finding]:
+    labels = {
+        triple.subject: triple for triple in file.document.triples if triple.predicate == _SUBJECT_LABEL
+    }
+    for triple in file.document.triples:
+        if triple.predicate == _SOURCE and isinstance(triple.object, Iri):
+            yield from _subject(file, triple, labels.get(triple.subject), names.get(triple.object.value))
+
+
+def _subject(
+    file: LoadedFile, source: LocatedTriple, label: LocatedTriple | None, names: set[str] | None
+) -> Iterator[Finding]:
+    iri = source.object.value if isinstance(source.object, Iri) else ""
+    name, at = compact(iri), source.object_at
+    if names is None:
+        mend = "Write the name of a record, concept or term that the graph holds."
+        message = f"the graph holds no {name}"
+        yield Finding(file.path, at.line, at.column, "unknown-subject", message, mend, focus_node=name)
+    elif label is not None and isinstance(label.object, Literal) and label.object.lexical not in names:
+        at, shown = label.object_at, ", ".join(sorted(names)[:_SHOWN_NAMES])
+        message = f"the graph does not call {name} {label.object.lexical!r}"
+        mend = f"Write one of its names: {shown}." if shown else "Give it a label first."
+        yield Finding(file.path, at.line, at.column, "subject-label", message, mend, focus_node=name)
