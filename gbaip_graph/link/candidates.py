@@ -93,8 +93,8 @@ def find_candidates(
     left_out: dict[str, int] = defaultdict(int)
     for one, matches_of in zip(asked, index.pairs(asked), strict=True):
         for position, matches in matches_of.items():
-            candidate = _candidate(index.entities[position], one, matches, around)
-            if candidate is None:
+            candidate = compare(index.entities[position], one, matches, around)
+            if candidate.score < SHOWN_FROM:
                 continue
             state = (decided or {}).get((candidate.ours.id, candidate.theirs.id), "")
             if state in ("accepted", "rejected"):
@@ -104,12 +104,9 @@ def find_candidates(
     return CandidateReport(_judged(found), dict(left_out))
 
 
-def _candidate(
-    ours: Named, theirs: Named, matches: Sequence[NameMatch], around: Surroundings
-) -> Candidate | None:
+def compare(ours: Named, theirs: Named, matches: Sequence[NameMatch], around: Surroundings) -> Candidate:
+    """Return a pair whose names match with its features and relation, not yet judged among others."""
     features = weigh(ours, theirs, matches, around)
-    if score_of(features) < SHOWN_FROM:
-        return None
     matched = best_match(matches)
     relation = _relation(ours.entity, told_kind(theirs, matched), matched)
     return Candidate(ours.entity, theirs.entity, features, matched, relation)
@@ -135,7 +132,7 @@ def _judged(found: Sequence[Candidate]) -> tuple[Candidate, ...]:
 
 def _judge(one: Candidate, of_ours: Sequence[Candidate], of_theirs: Sequence[Candidate]) -> Candidate:
     others = [
-        *(other for other in of_ours if other.theirs.id != one.theirs.id and not _is_sibling(one, other)),
+        *(other for other in of_ours if other.theirs.id != one.theirs.id and not is_sibling(one, other)),
         *(other for other in of_theirs if other.ours.id != one.ours.id),
     ]
     better = [other for other in others if round(other.score - one.score, 2) >= MARGIN]
@@ -171,7 +168,7 @@ def _other_side(one: Candidate, other: Candidate) -> str:
     return other.theirs.id if other.ours.id == one.ours.id else other.ours.id
 
 
-def _is_sibling(one: Candidate, other: Candidate) -> bool:
+def is_sibling(one: Candidate, other: Candidate) -> bool:
     """Say whether two of theirs are one place at two granularities, such as a city and its municipality."""
     kinds = (one.theirs.kind, other.theirs.kind)
     if compare_kinds(*kinds) != "granularity" or one.against or other.against:

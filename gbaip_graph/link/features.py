@@ -63,7 +63,7 @@ def weigh(
         *_second_script(best, matches, ours, theirs),
         *_kind(best, ours.entity, theirs),
         *surrounding_features(ours.entity, theirs.entity, around),
-        *_places_named(ours.entity, theirs.entity, around),
+        *places_named_features(ours.entity, theirs.entity, around),
     ]
     below = score_of(found)
     return (*found, Feature("floor", -below, "a score is never below 0")) if below < 0 else tuple(found)
@@ -248,7 +248,8 @@ def _before(end: str, begin: str) -> bool:
     return end[:length] < begin[:length]
 
 
-def _places_named(ours: Entity, theirs: Entity, around: Surroundings) -> list[Feature]:
+def places_named_features(ours: Entity, theirs: Entity, around: Surroundings) -> list[Feature]:
+    """Return what speaks against a body or a series whose name speaks of a place that ours is not in."""
     if family(ours.kind) == "place":
         return []
     named = around.named_in(name.text for name in theirs.names)

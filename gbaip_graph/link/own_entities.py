@@ -18,7 +18,7 @@ from typing import Protocol
 from gbaip_graph.engines.answers import Solutions
 from gbaip_graph.link.entities import Entity, Name, NameKind
 from gbaip_graph.link.kinds import kind_of
-from gbaip_graph.namespaces import PREFIXES, compact, expand
+from gbaip_graph.namespaces import BASE, PREFIXES, compact, expand
 from gbaip_graph.turtle.terms import Literal, Term
 
 _CLASSES = {
@@ -32,12 +32,16 @@ _CLASSES = {
 _NAME_KINDS: dict[str, NameKind] = {"abbreviation": "short", "short": "short", "former": "former"}
 _WITHIN_A_TEXT = ("the ", "The ")
 _PREFIX_LINES = "".join(
-    f"PREFIX {prefix}: <{PREFIXES[prefix]}>\n" for prefix in ("gbaip", "org", "skos", "topic")
+    f"PREFIX {prefix}: <{PREFIXES[prefix]}>\n"
+    for prefix in ("gbaip", "org", "owl", "rdfs", "scheme", "skos", "topic")
 )
 _QUERIES = {
     "classes": f"SELECT DISTINCT ?s ?v WHERE {{ VALUES ?v {{ {' '.join(_CLASSES)} }} ?s a ?v }}",
     "topics": "SELECT ?s WHERE { ?s a skos:Concept FILTER(STRSTARTS(STR(?s), STR(topic:))) }",
-    "labels": "SELECT DISTINCT ?s ?v WHERE { ?s skos:prefLabel ?v }",
+    "concepts": "SELECT ?s WHERE { ?s a skos:Concept FILTER(STRSTARTS(STR(?s), STR(scheme:))) }",
+    "terms": "SELECT ?s WHERE { VALUES ?t { owl:Class owl:ObjectProperty owl:DatatypeProperty } ?s a ?t "
+    "FILTER(STRSTARTS(STR(?s), STR(gbaip:))) }",
+    "labels": "SELECT DISTINCT ?s ?v WHERE { ?s skos:prefLabel|rdfs:label ?v }",
     "names": "SELECT DISTINCT ?s ?v ?k WHERE "
     "{ ?n gbaip:nameOf ?s ; gbaip:nameText ?v ; gbaip:hasNameKind ?k }",
     "classifications": "SELECT DISTINCT ?s ?v WHERE { ?s org:classification ?v }",
@@ -82,16 +86,20 @@ class _Record:
             self.names.setdefault((name.text, name.language), name)
 
 
-def own_entities(graph: AskableGraph) -> tuple[Entity, ...]:
-    """Return everything of ours that can be linked, sorted by identifier (a compact name)."""
+def own_entities(graph: AskableGraph, *, with_vocabulary: bool = False) -> tuple[Entity, ...]:
+    """Return everything of ours that can be linked, sorted by identifier (a compact name).
+
+    ``with_vocabulary`` adds all concepts, classes and properties, which people link but no matcher should.
+    """
     answers = {name: graph.select(_PREFIX_LINES + text).rows for name, text in _QUERIES.items()}
     records: dict[str, _Record] = {}
     for thing, of_class in _pairs(answers["classes"]):
         kind = _CLASSES[compact(of_class)]
         known = records.setdefault(thing, _Record())
         known.kind = kind if known.kind in ("", "body") else known.kind
-    for (topic,) in answers["topics"]:
-        records.setdefault(_text(topic), _Record("concept"))
+    for name, kind in (("topics", "concept"), ("concepts", "concept"), ("terms", "class")):
+        for (thing_,) in answers[name] if with_vocabulary or name == "topics" else ():
+            records.setdefault(_text(thing_), _Record(kind))
     for thing, classification in _pairs(answers["classifications"]):
         if thing in records:
             records[thing].kind = kind_of(classification) or records[thing].kind
@@ -156,6 +164,12 @@ def _entities(records: dict[str, _Record], containers: _Containers) -> tuple[Ent
             )
         )
     return tuple(made)
+
+
+def own_names(graph: AskableGraph) -> frozenset[str]:
+    """Return the compact names of everything of ours that the graph says something about."""
+    rows = graph.select(f'SELECT DISTINCT ?s WHERE {{ ?s a ?t FILTER(STRSTARTS(STR(?s), "{BASE}")) }}').rows
+    return frozenset(compact(_text(one)) for (one,) in rows)
 
 
 def read_place_hints() -> dict[str, _PlaceHint]:

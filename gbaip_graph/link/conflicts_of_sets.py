@@ -1,0 +1,193 @@
+"""What mappings disagree with one another about: one to one, denials, chains of exact matches, homonyms.
+
+For ``conflicts``, over all sets that are judged together.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from gbaip_graph.link.blocking import NameIndex, named
+from gbaip_graph.link.candidates import MARGIN, Candidate, compare, is_sibling
+from gbaip_graph.link.conflicts import BROAD, CLOSE, EXACT, NARROW, ONE_THING, SAME_AS, Conflict, Known
+from gbaip_graph.link.names import visible
+from gbaip_graph.link.sides import comparable
+from gbaip_graph.link.sssom import Mapping
+from gbaip_graph.link.surroundings import distance_km, is_far
+from gbaip_graph.namespaces import BASE, compact
+
+WEIGHTS = {
+    "two-exact": 0.8,
+    "one-object": 0.8,
+    "denied": 0.9,
+    "two-relations": 0.5,
+    "chain": 0.6,
+    "homonym": 0.6,
+    "objects-disagree": 0.7,
+}
+SetRule = Callable[[Sequence[Mapping], Sequence[Mapping], Known], Iterator[Conflict]]
+
+
+def scheme_of(mapping: Mapping, iri: str) -> str:
+    """Return what an identifier of theirs belongs to: its source, where that is told, else its namespace."""
+    source = mapping.object_source if iri == mapping.object_iri else mapping.subject_source
+    cut = max(iri.rstrip("/").rfind(mark) for mark in "/#:")
+    return source or comparable(iri[:cut])
+
+
+def more_than_one(stated: Sequence[Mapping], _: Sequence[Mapping], known: Known) -> Iterator[Conflict]:
+    """Find things with two exact matches in one scheme, and records that two of ours are said to be."""
+    exact = [one for one in stated if one.predicate_iri in ONE_THING]
+    for rule, side, other in (
+        ("two-exact", "subject_iri", "object_iri"),
+        ("one-object", "object_iri", "subject_iri"),
+    ):
+        groups: dict[tuple[str, str], list[Mapping]] = defaultdict(list)
+        for one in exact:
+            scheme = scheme_of(one, getattr(one, other))
+            groups[comparable(getattr(one, side)), "" if rule == "one-object" else scheme].append(one)
+        for rows in groups.values():
+            if len({comparable(getattr(one, other)) for one in rows}) < 2:
+                continue
+            if rule == "one-object" and not all(getattr(one, other).startswith(BASE) for one in rows):
+                continue
+            worst = min(rows, key=lambda one: (1.0 if one.confidence is None else one.confidence, -one.line))
+            rest = tuple(one for one in rows if one is not worst)
+            names = ", ".join(sorted({getattr(one, other.replace("iri", "id")) for one in rows}))
+            told = f"{getattr(worst, side.replace('iri', 'id'))} is exactly {names}: one of them at most"
+            yield Conflict(worst, rule, WEIGHTS[rule], told, rest)
+
+
+def denied(stated: Sequence[Mapping], rows: Sequence[Mapping], _: Known) -> Iterator[Conflict]:
+    """Find links that another row denies or somebody rejected."""
+    refused: dict[tuple[str, str], Mapping] = {}
+    for one in rows:
+        if one.is_negative or one.review_state == "rejected":
+            refused.setdefault(_pair(one), one)
+    for one in stated:
+        other = refused.get(_pair(one))
+        if other is not None and (one.predicate_iri in ONE_THING or one.predicate_iri == other.predicate_iri):
+            where = f"{other.file}:{other.line}"
+            how = "denied" if other.is_negative else "rejected"
+            yield Conflict(one, "denied", WEIGHTS["denied"], f"the link is {how} in {where}", (other,))
+
+
+def _pair(mapping: Mapping) -> tuple[str, str]:
+    one, other = sorted((comparable(mapping.subject_iri), comparable(mapping.object_iri)))
+    return one, other
+
+
+def two_relations(stated: Sequence[Mapping], _: Sequence[Mapping], known: Known) -> Iterator[Conflict]:
+    """Find pairs that are linked by relations which exclude each other, such as broader and exact."""
+    groups: dict[tuple[str, str], list[Mapping]] = defaultdict(list)
+    for one in stated:
+        if one.predicate_iri in (EXACT, SAME_AS, BROAD, NARROW):
+            groups[_pair(one)].append(one)
+    for rows in groups.values():
+        relations = {_seen_from_first(one, rows[0]) for one in rows}
+        if len(relations) > 1:
+            told = f"the pair is linked by {', '.join(sorted(_short(one) for one in relations))} at once"
+            yield Conflict(rows[-1], "two-relations", WEIGHTS["two-relations"], told, tuple(rows[:-1]))
+
+
+def _seen_from_first(one: Mapping, first: Mapping) -> str:
+    relation = EXACT if one.predicate_iri == SAME_AS else one.predicate_iri
+    if comparable(one.subject_iri) == comparable(first.subject_iri):
+        return relation
+    return {BROAD: NARROW, NARROW: BROAD}.get(relation, relation)
+
+
+def _short(iri: str) -> str:
+    return iri.replace("#", "/").rsplit("/", 1)[-1]
+
+
+def chains(stated: Sequence[Mapping], _: Sequence[Mapping], known: Known) -> Iterator[Conflict]:
+    """Find exact matches that, followed from one to the next, make one thing of two of ours."""
+    group_of: dict[str, str] = {}
+
+    def root(node: str) -> str:
+        while group_of.setdefault(node, node) != node:
+            node = group_of[node]
+        return node
+
+    own: dict[str, str] = {}
+    for one in stated:
+        if one.predicate_iri not in ONE_THING:
+            continue
+        sides = [root(comparable(iri)) for iri in (one.subject_iri, one.object_iri)]
+        for iri, side in zip((one.subject_iri, one.object_iri), sides, strict=True):
+            if iri.startswith(BASE):
+                own.setdefault(side, compact(iri))
+        if sides[0] == sides[1]:
+            continue
+        named_sides = {own[side] for side in sides if side in own}
+        if len(named_sides) > 1:
+            told = f"a chain of exact matches makes one thing of {' and '.join(sorted(named_sides))}"
+            yield Conflict(one, "chain", WEIGHTS["chain"], told)
+        group_of[sides[1]] = sides[0]
+        if sides[1] in own:
+            own.setdefault(sides[0], own[sides[1]])
+
+
+def objects_disagree(stated: Sequence[Mapping], _: Sequence[Mapping], known: Known) -> Iterator[Conflict]:
+    """Find exact matches of one subject whose records are far apart, whatever is known of the subject."""
+    groups: dict[str, list[Mapping]] = defaultdict(list)
+    for one in stated:
+        if one.predicate_iri in ONE_THING:
+            groups[comparable(one.subject_iri)].append(one)
+    for rows in groups.values():
+        placed = [(one, side) for one in rows if (side := known.sides.object(one).entity).position]
+        for number, (one, side) in enumerate(placed):
+            for other, other_side in placed[:number]:
+                if side.position is None or other_side.position is None or side.id == other_side.id:
+                    continue
+                km = distance_km(side.position, other_side.position)
+                if is_far(km, side.kind, other_side.kind):
+                    both = f"{one.object_id} and {other.object_id}, both said to be {one.subject_id},"
+                    told = f"{both} are {km:.0f} km apart"
+                    yield Conflict(one, "objects-disagree", WEIGHTS["objects-disagree"], told, (other,))
+
+
+def homonyms(stated: Sequence[Mapping], _: Sequence[Mapping], known: Known) -> Iterator[Conflict]:
+    """Find links to a record beside which another of that name fits clearly better."""
+    asked = [one for one in stated if one.predicate_iri in (*ONE_THING, CLOSE) and _is_comparable(one, known)]
+    subjects = {one.subject_iri: named(known.sides.subject(one).entity) for one in asked}
+    index = NameIndex(tuple(subjects.values()))
+    positions = {iri: position for position, iri in enumerate(subjects)}
+    by_subject: dict[int, list[Candidate]] = defaultdict(list)
+    records = [named(one) for one in known.sides.records] if asked else []
+    for record, matches_of in zip(records, index.pairs(records), strict=True):
+        for position, matches in matches_of.items():
+            by_subject[position].append(compare(index.entities[position], record, matches, known.around))
+    for one in asked:
+        yield from _better(one, by_subject[positions[one.subject_iri]])
+
+
+def _is_comparable(one: Mapping, known: Known) -> bool:
+    return known.sides.subject(one).known_by == "graph" and known.sides.object(one).known_by == "record"
+
+
+def _better(one: Mapping, candidates: Iterable[Candidate]) -> Iterator[Conflict]:
+    found = list(candidates)
+    linked = next((c for c in found if comparable(c.theirs.id) == comparable(one.object_iri)), None)
+    score = linked.score if linked else 0.0
+    scheme = comparable(one.object_iri).rsplit("/", 1)[0]
+    others = [
+        c
+        for c in found
+        if comparable(c.theirs.id).rsplit("/", 1)[0] == scheme
+        and c.theirs.id != (linked.theirs.id if linked else "")
+        and not (linked and is_sibling(linked, c))
+        and c.matched.how != "near"
+    ]
+    best = max(others, key=lambda c: c.score, default=None)
+    if best is not None and round(best.score - score, 2) >= MARGIN:
+        told = (
+            f"{best.theirs.id} “{visible(best.theirs.label)}” fits better:"
+            f" {best.score:.2f}, the linked record {score:.2f}"
+        )
+        yield Conflict(one, "homonym", WEIGHTS["homonym"], told)
+
+
+SET_RULES: tuple[SetRule, ...] = (more_than_one, denied, two_relations, chains, objects_disagree, homonyms)
