@@ -26,7 +26,7 @@ from gbaip_graph.link.kinds import compare_kinds, family
 from gbaip_graph.link.surroundings import Surroundings, distance_km, reach_km
 
 Verdict = Literal["clear", "ambiguous", "weak"]
-EXACT, CLOSE = "skos:exactMatch", "skos:closeMatch"
+EXACT, CLOSE, NARROW = "skos:exactMatch", "skos:closeMatch", "skos:narrowMatch"
 
 #: Below this score a pair is not shown: less than a name of our choice and nothing that speaks for it.
 SHOWN_FROM = 0.50
@@ -116,6 +116,8 @@ def _relation(ours: Entity, kind: str, matched: NameMatch) -> str:
     agreement = compare_kinds(ours.kind, kind)
     if matched.how == "near" or family(ours.kind) == "concept":
         return CLOSE  # the same word is not yet the same concept
+    if (ours.kind, kind) == ("territory", "town"):
+        return NARROW  # the town lies in the territory
     if family(ours.kind) == "place":
         return EXACT if agreement == "same" else CLOSE
     return EXACT if agreement in ("same", "unknown") else CLOSE

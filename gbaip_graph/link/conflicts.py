@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from collections.abc import Set as ReadOnlySet
 from dataclasses import dataclass
 
+from gbaip_graph.link.blocking import NameIndex
 from gbaip_graph.link.entities import Entity
 from gbaip_graph.link.sides import Sides
 from gbaip_graph.link.sssom import Mapping, MappingSet
@@ -55,10 +56,11 @@ class Conflict:
 
 @dataclass(frozen=True)
 class Known:
-    """What the rules may use: both sides of mappings, our places, and the names of all that is ours."""
+    """What the rules may use: both sides of mappings, our places, our things by name, our identifiers."""
 
     sides: Sides
     around: Surroundings
+    own_index: NameIndex
     own_names: ReadOnlySet[str]
 
 
@@ -78,7 +80,7 @@ def find_conflicts(
     from gbaip_graph.link.conflicts_of_sets import SET_RULES  # noqa: PLC0415
 
     own = tuple(ours)
-    known = Known(Sides(own, records), Surroundings(own), names or {one.id for one in own})
+    known = Known(Sides(own, records), Surroundings(own), NameIndex.of(own), names or {one.id for one in own})
     rows = [one for mapping_set in mapping_sets for one in mapping_set]
     stated = [one for one in rows if is_stated(one)]
     found = [conflict for one in stated for rule in PAIR_RULES for conflict in rule(one, known)]

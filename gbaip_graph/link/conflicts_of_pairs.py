@@ -32,7 +32,7 @@ WEIGHTS = {
     "no-common-name": 0.5,
     "label": 0.4,
     "unknown-thing": 1.0,
-    "unknown-record": 0.25,
+    "name-of-another": 0.8,
     "other-label": 0.25,
 }
 _VERY_FAR_KM = 1000
@@ -88,6 +88,8 @@ def kinds_disagree(mapping: Mapping, known: Known) -> Iterator[Conflict]:
     """Find a place linked to a government, and one granularity said to be exactly another."""
     one, other = our_side_first(mapping, known)
     ours, theirs = one.entity.kind, told_kind(named(other.entity))
+    if other.kind_is_guessed and family(ours) != "place":
+        return  # "customs agency" may be a body or the kind of it
     agreement = compare_kinds(ours, theirs)
     if agreement == "clash" and not _relates_loosely(mapping):
         told = f"{visible(one.entity.label)} is a {ours}, {visible(other.entity.label)} a {theirs}"
@@ -119,15 +121,26 @@ def names_disagree(mapping: Mapping, known: Known) -> Iterator[Conflict]:
         return
     for feature in places_named_features(one.entity, other.entity, known.around):
         yield _conflict(mapping, "place-in-name", feature.told)
-    if (
-        family(one.entity.kind) == "concept"
-        or not other.entity.names
-        or _share_name(one.entity, other.entity)
-    ):
+    if family(one.entity.kind) == "concept" or not other.entity.names:
+        return
+    if _share_name(one.entity, other.entity):
+        return
+    if another := _another_of_ours(one.entity, other.entity, known):
+        yield _conflict(mapping, "name-of-another", f"“{visible(other.entity.label)}” is a name of {another}")
         return
     ours, theirs = (f"“{visible(side.entity.label)}”" for side in (one, other))
     rule = "no-common-name" if other.is_known else "other-label"
     yield _conflict(mapping, rule, f"no name of {ours} is one of {theirs}")
+
+
+def _another_of_ours(one: Entity, other: Entity, known: Known) -> str:
+    """Return what else of ours bears a name of theirs."""
+    for position, matches in known.own_index.find(named(other)).items():
+        bearer = known.own_index.entities[position].entity
+        is_same = any(match.how == "same" and not match.ours.is_weak for match in matches)
+        if is_same and bearer.id != one.id and family(bearer.kind) == family(one.kind):
+            return bearer.id
+    return ""
 
 
 def _share_name(one: Entity, other: Entity) -> bool:

@@ -83,7 +83,8 @@ _WORDS = {
     # words that tables use
     "city": "town", "settlement": "town", "populated place": "town", "admin1": "province",
     "admin2": "municipality", "sar": "territory", "special administrative region": "territory",
-    "prefecture-level city": "municipality", "organisation": "body", "organization": "body",
+    "prefecture-level city": "municipality",
+    "autonomous region": "province", "organisation": "body", "organization": "body",
     "government agency": "agency", "company or firm": "firm", "venue": "site", "port": "site",
     "institute": "body", "association": "body", "customs": "agency", "topic": "concept",
     "subdivision": "place",

@@ -36,10 +36,11 @@ _SLOT_TERMS = {
     "name": "rdfs:label skos:prefLabel schema:name gn:name gn:officialName foaf:name dcterms:title",
     "names": "skos:altLabel schema:alternateName gn:alternateName gn:shortName gn:colloquialName "
     "skos:hiddenLabel",
-    "kind": "rdf:type gn:featureCode gn:featureClass schema:additionalType wdt:P31 org:classification",
+    "kind": "rdf:type gn:featureCode gn:featureClass schema:additionalType wdt:P31 org:classification "
+    "dcterms:type",
     "country": "gn:countryCode schema:addressCountry wdt:P297",
     "within": "gn:parentFeature gn:parentADM1 gn:parentADM2 gn:parentCountry schema:containedInPlace "
-    "schema:addressRegion schema:addressLocality gbaip:containedIn wdt:P131 dcterms:spatial",
+    "schema:addressRegion schema:addressLocality gbaip:containedIn wdt:P131 dcterms:spatial skos:broader",
     "latitude": "geo:lat schema:latitude",
     "longitude": "geo:long schema:longitude",
     "begins": "schema:foundingDate schema:startDate wdt:P571",
@@ -57,6 +58,7 @@ def _expanded(name: str) -> list[str]:
 PROPERTIES: Mapping[str, str] = {
     iri: slot for slot, names in _SLOT_TERMS.items() for name in names.split() for iri in _expanded(name)
 }
+_CONCEPT = Iri(_NAMESPACES["skos"] + "Concept")
 #: What is asked of an endpoint where no query is given: everything that has a name.
 DEFAULT_QUERY = (
     "SELECT ?s ?p ?o WHERE {{ VALUES ?p {{ {properties} }} ?s ?p ?o FILTER(isIRI(?s)) }} LIMIT {limit}"
@@ -106,6 +108,8 @@ def _from_triples(
     rows: dict[str, Row] = {}
     for subject, predicate, value, line in triples:
         slot = PROPERTIES.get(predicate.value, "") if isinstance(predicate, Iri) else ""
+        if value == _CONCEPT:
+            continue  # thesauri make concepts of places and bodies, too
         if slot and isinstance(subject, Iri) and isinstance(value, Iri | Literal):
             row = rows.setdefault(subject.value, Row(line, {"id": [subject.value]}))
             _add(row, slot, value)

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from gbaip_graph.errors import InvalidData
 from gbaip_graph.findings import Finding
+from gbaip_graph.link.codes import countries_of_code
 from gbaip_graph.link.entities import Entity, Name
 from gbaip_graph.link.kinds import kind_of
 from gbaip_graph.link.names import NAME_LIMIT_CHARACTERS, hidden_characters, visible
@@ -185,7 +186,7 @@ class _RowReading:
             identifier,
             names,
             kind=next(filter(None, told), kind),
-            countries=tuple(self._countries()),
+            countries=tuple(self._countries()) or countries_of_code(identifier),
             within=tuple(part for text in self._all("within") for part in _LIST.split(text) if part),
             latitude=None if longitude is None else latitude,
             longitude=None if latitude is None else longitude,

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from gbaip_graph.link.codes import countries_of_code
 from gbaip_graph.link.entities import Entity, Name
 from gbaip_graph.link.kinds import kind_of
 from gbaip_graph.link.names import NAME_LIMIT_CHARACTERS
@@ -18,13 +19,6 @@ from gbaip_graph.namespaces import BASE, compact
 
 KnownBy = Literal["graph", "record", "mapping", "nothing"]
 
-# Identifiers that are codes of countries and their parts tell where a thing is, without any record.
-_CODE = re.compile(
-    r"(?:iso:code:3166:|/st3/|dpv/loc#|3166-[12][:/]|authority/country/)([A-Z]{2,3})(?:-([A-Z0-9]{2,3}))?\Z"
-)
-_TWO_LETTERS = {"HKG": "HK", "MAC": "MO", "CHN": "CN", "JPN": "JP", "KOR": "KR", "USA": "US"}
-_OFFICES = frozenset({"WO", "IB", "EP", "EM", "XN", "XV", "AP", "OA", "EA", "GC"})
-_TERRITORIES = {"CN-HK": "HK", "CN-MO": "MO"}
 # What a name of a body has and a name of a place has not.
 _BODY_WORDS = re.compile(
     r"\b(?:government|university|department|bureau|ministry|council|commission|authority|administration|"
@@ -32,13 +26,17 @@ _BODY_WORDS = re.compile(
     re.IGNORECASE,
 )
 
+_BRACKETS = re.compile(r"\s*[(（][^()（）]*[)）]")
+_SEVERAL = re.compile(r" [|/] ")
+
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side of a mapping, and who tells what is known of it."""
+    """One side of a mapping, who tells what is known of it, and whether its kind is read out of its name."""
 
     entity: Entity
     known_by: KnownBy
+    kind_is_guessed: bool = False
 
     @property
     def is_known(self) -> bool:
@@ -73,11 +71,20 @@ class Sides:
         record = self._records.get(comparable(iri))
         if record is not None:
             return Side(record, "record")
-        names = (Name(label, kind="main"),) if 0 < len(label) <= NAME_LIMIT_CHARACTERS else ()
-        kind = kind_of(category) or ("body" if _BODY_WORDS.search(label) else "")
-        return Side(
-            Entity(iri, names, kind=kind, countries=countries_of_code(iri)), "mapping" if names else "nothing"
-        )
+        names = tuple(Name(part, kind="main") for part in _parts(label))
+        kind = kind_of(category)
+        guessed = "" if kind else "body" if _BODY_WORDS.search(label) else ""
+        entity = Entity(iri, names, kind=kind or guessed, countries=countries_of_code(iri))
+        return Side(entity, "mapping" if names else "nothing", kind_is_guessed=bool(guessed))
+
+
+def _parts(label: str) -> list[str]:
+    """Return a label and the names in it: in several languages, or with what it lies in."""
+    if not 0 < len(label) <= NAME_LIMIT_CHARACTERS:
+        return []
+    without = _BRACKETS.sub("", label).strip()
+    parts = (label, without, *_SEVERAL.split(without), *without.split(", "))
+    return [part for part in dict.fromkeys(parts) if part]
 
 
 def _category(mapping: Mapping, side: str) -> str:
@@ -91,17 +98,3 @@ def comparable(iri: str) -> str:
     True
     """
     return iri.strip().removeprefix("http://").removeprefix("https://").removeprefix("www.").rstrip("/")
-
-
-def countries_of_code(iri: str) -> tuple[str, ...]:
-    """Return the country that a code in an identifier stands for, where it is of a list of such codes.
-
-    >>> countries_of_code("http://data.epo.org/linked-data/id/st3/MO"), countries_of_code("urn:x:MO")
-    (('MO',), ())
-    """
-    found = _CODE.search(iri)
-    if found is None:
-        return ()
-    country, part = found.groups()
-    code = _TERRITORIES.get(f"{country}-{part}", _TWO_LETTERS.get(country, country))
-    return (code,) if len(code) == 2 and code not in _OFFICES else ()
