@@ -27,12 +27,14 @@ class GraphBuildHook(BuildHookInterface[Any]):
             return
         sys.path.insert(0, self.root)  # the builder is the package itself, which is not installed yet
         try:
+            from gbaip_graph.ask.examples import example_triples  # noqa: PLC0415
             from gbaip_graph.build.store import build_root  # noqa: PLC0415
             from gbaip_graph.layout import Root  # noqa: PLC0415
         finally:
             sys.path.remove(self.root)
         self._directory = Path(tempfile.mkdtemp(prefix="gbaip-build-"))
-        report = build_root(Root(Path(self.root)), out=self._directory / "build")
+        out = self._directory / "build"
+        report = build_root(Root(Path(self.root)), out=out, examples=example_triples)
         build_data["force_include"][str(report.directory)] = _PLACE_IN_WHEEL
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:

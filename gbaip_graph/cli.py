@@ -227,9 +227,10 @@ def format_command(ctx: click.Context, *, paths: tuple[Path, ...], is_check: boo
 @click.pass_context
 def build(ctx: click.Context, *, out: Path | None) -> None:
     """Load the Turtle files, reason, and write N-Quads, statistics, VoID and a manifest."""
+    from gbaip_graph.ask.examples import example_triples
     from gbaip_graph.build.store import build_root
 
-    report = build_root(_root_of(ctx), out=out)
+    report = build_root(_root_of(ctx), out=out, examples=example_triples)
     click.echo(
         f"built {report.directory}: {report.total} triples"
         f" ({report.written} written, {report.inferred} inferred, {report.ontology} of the ontology)"

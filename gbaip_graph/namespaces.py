@@ -17,6 +17,7 @@ GRAPH = BASE + "graph/"
 SHAPE = BASE + "shape/"
 
 INFERRED_GRAPH = GRAPH + "inferred"
+EXAMPLES_GRAPH = GRAPH + "examples"
 
 #: Kinds of data records: prefix -> path segment below ``id/`` (they are the same by design).
 RECORD_KINDS = (

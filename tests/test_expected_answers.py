@@ -1,7 +1,7 @@
 """Every saved question against its full answer, which was written by hand from the source documents.
 
-A file ``expected/<question>.csv`` (or ``<question>.<case>.csv``) begins with ``# parameter: value`` lines;
-IRIs are compact names.
+A file ``expected/<question>.csv`` (or ``<question>.<case>.csv``) begins with ``# parameter: value`` lines,
+one for each value of a list; IRIs are compact names.
 """
 
 from __future__ import annotations
@@ -33,9 +33,10 @@ def graph() -> QueryableGraph:
     return open_graph(find_root(REPOSITORY))
 
 
-def read_expected(path: Path) -> tuple[dict[str, str], list[str], list[tuple[str, ...]]]:
+def read_expected(path: Path) -> tuple[list[tuple[str, str]], list[str], list[tuple[str, ...]]]:
     lines = path.read_text(encoding="utf-8").splitlines()
-    parameters = dict(line[2:].split(": ", 1) for line in lines if line.startswith("# "))
+    named = [line[2:].partition(": ") for line in lines if line.startswith("# ")]
+    parameters = [(name, value) for name, _, value in named]
     header, *rows = csv.reader(line for line in lines if line and not line.startswith("#"))
     return parameters, header, [tuple(row) for row in rows]
 
@@ -51,7 +52,7 @@ def as_text(cell: Term | None) -> str:
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_the_answer_is_the_one_written_from_the_sources(path: Path, graph: QueryableGraph) -> None:
     parameters, header, expected = read_expected(path)
-    answer = answer_query(graph, QUESTIONS[path.name.split(".")[0]], parameters.items())
+    answer = answer_query(graph, QUESTIONS[path.name.split(".")[0]], parameters)
     found = Counter(rows_as_text(answer))
     assert [column.name for column in answer.columns] == header
     assert {

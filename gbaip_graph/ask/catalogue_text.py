@@ -39,7 +39,7 @@ def _parameter_lines(query: SavedQuery) -> Iterator[str]:
         given = " ".join(parameter.defaults)
         state = "required" if parameter.required else f"default {given}" if given else "optional"
         told = f"{_kind(parameter)}, {state}; such as {_example(parameter)}"
-        yield f"  --{parameter.name}: {parameter.description} ({told})"
+        yield f"  --{parameter.option}: {parameter.description} ({told})"
 
 
 def _kind(parameter: Parameter) -> str:

@@ -27,7 +27,7 @@ from mcp.types import (
 
 from gbaip_graph import __version__
 from gbaip_graph.ask.catalogue import load_catalogue
-from gbaip_graph.ask.json_schemas import parameter_schema
+from gbaip_graph.ask.json_schemas import parameter_example, parameter_schema
 from gbaip_graph.ask.languages import FALLBACKS
 from gbaip_graph.ask.saved_query import Parameter, SavedQuery
 from gbaip_graph.ask.suggestions import unknown_name
@@ -83,8 +83,9 @@ def arguments_schema(query: SavedQuery) -> dict[str, Any]:
 
 
 def _property(parameter: Parameter) -> dict[str, Any]:
-    described = {**parameter_schema(parameter), "description": _described(parameter)}
-    return {**described, "examples": [parameter.example]} if parameter.example else described
+    schema, example = parameter_schema(parameter), parameter_example(parameter)
+    told = " ".join(filter(None, (_described(parameter), schema.get("description"))))
+    return {**schema, "description": told, **({"examples": [example]} if example is not None else {})}
 
 
 def _described(parameter: Parameter) -> str:
@@ -128,8 +129,12 @@ def call_of(query: SavedQuery, arguments: Mapping[str, Any]) -> ToolCall:
 
 def _value(query: SavedQuery, name: str, value: Any) -> object:
     if isinstance(value, list):
-        return [_value(query, name, one) for one in value if not isinstance(one, list)]
-    if isinstance(value, bool | dict) or value is None:
+        return [_single(query, name, one) for one in value]
+    return _single(query, name, value)
+
+
+def _single(query: SavedQuery, name: str, value: Any) -> object:
+    if isinstance(value, bool | dict | list) or value is None:
         raise _refused(query, name, f"{json.dumps(value)} is no value", "Give a text or a number.")
     return int(value) if isinstance(value, float) and value.is_integer() else value
 

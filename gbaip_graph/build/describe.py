@@ -1,4 +1,4 @@
-"""What a built graph holds, in numbers: statistics for people and programs, and a VoID description.
+"""What a built graph holds, in numbers: statistics for people and programs, a description in VoID and DCAT.
 
 For the builder, which writes both beside the graph. It counts what it is given and reads no file.
 """
@@ -9,18 +9,17 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from gbaip_graph.build.catalogue_description import DATASET, catalogue_description
 from gbaip_graph.build.load import ONTOLOGY_GRAPH
 from gbaip_graph.build.nquads import Quad
-from gbaip_graph.namespaces import BASE, DATA, INFERRED_GRAPH, PREFIXES, compact
+from gbaip_graph.build.partitions import number, partitions, say
+from gbaip_graph.namespaces import DATA, EXAMPLES_GRAPH, INFERRED_GRAPH, PREFIXES, compact
 from gbaip_graph.turtle.canonical import write_canonical
-from gbaip_graph.turtle.terms import IRI_TYPE, RDF_LANG_STRING, XSD_INTEGER, Iri, Literal, Term, Triple
+from gbaip_graph.turtle.terms import IRI_TYPE, Iri, Literal, Triple
 
-DATASET = BASE + "dataset"
-_LICENCE = "https://creativecommons.org/licenses/by/4.0/"
-_TITLE = "Guangdong, Hong Kong and Macao co-operation on intellectual property"
-_VOID, _DCTERMS = PREFIXES["void"], PREFIXES["dcterms"]
+_VOID = PREFIXES["void"]
 _STATED_IN = Iri(PREFIXES["gbaip"] + "statedIn")
-_UNWRITTEN = frozenset({INFERRED_GRAPH, ONTOLOGY_GRAPH})
+_UNWRITTEN = frozenset({EXAMPLES_GRAPH, INFERRED_GRAPH, ONTOLOGY_GRAPH})
 
 
 def statistics(quads: Sequence[Quad]) -> str:
@@ -50,17 +49,26 @@ def count_triples(quads: Sequence[Quad]) -> dict[str, int]:
         "written": sum(count for graph, count in graphs.items() if graph not in _UNWRITTEN),
         "inferred": graphs[INFERRED_GRAPH],
         "ontology": graphs[ONTOLOGY_GRAPH],
+        "examples": graphs[EXAMPLES_GRAPH],
     }
 
 
-def void_description(quads: Sequence[Quad]) -> str:
-    """Describe a dataset in VoID (https://www.w3.org/TR/void/) as Turtle.
+def void_description(quads: Sequence[Quad], *, nquads: bytes = b"") -> str:
+    """Describe a dataset in VoID (https://www.w3.org/TR/void/) and DCAT as Turtle.
 
     The numbers are those that a query over the union of all graphs counts; each named graph is a subset.
+    ``nquads`` are the quads as they are written.
     """
     triples = _union(quads)
     graphs = Counter(quad.graph for quad in quads)
-    return write_canonical([*_whole(triples), *_partitions(triples), *_subsets(graphs)])
+    return write_canonical(
+        [
+            *catalogue_description(quads, triples, nquads=nquads),
+            *_totals(triples),
+            *partitions(DATASET, triples),
+            *_subsets(graphs),
+        ]
+    )
 
 
 def _union(quads: Iterable[Quad]) -> set[Triple]:
@@ -78,11 +86,7 @@ def _languages(written: Iterable[Quad]) -> Counter[str]:
     )
 
 
-def _whole(triples: set[Triple]) -> Iterator[Triple]:
-    yield _say(DATASET, IRI_TYPE.value, Iri(_VOID + "Dataset"))
-    yield _say(DATASET, _DCTERMS + "title", Literal(_TITLE, RDF_LANG_STRING, "en"))
-    yield _say(DATASET, _DCTERMS + "license", Iri(_LICENCE))
-    yield _say(DATASET, _VOID + "uriSpace", Literal(DATA))
+def _totals(triples: set[Triple]) -> Iterator[Triple]:
     counted = {
         "triples": len(triples),
         "distinctSubjects": len({triple.subject for triple in triples}),
@@ -94,35 +98,11 @@ def _whole(triples: set[Triple]) -> Iterator[Triple]:
         ),
     }
     for name, count in counted.items():
-        yield _say(DATASET, _VOID + name, _number(count))
-
-
-def _partitions(triples: set[Triple]) -> Iterator[Triple]:
-    classes = Counter(triple.object for triple in triples if triple.predicate == IRI_TYPE)
-    for class_, count in classes.items():
-        if isinstance(class_, Iri):
-            yield from _partition("class", class_, counts="entities", count=count)
-    for property_, count in Counter(triple.predicate for triple in triples).items():
-        yield from _partition("property", property_, counts="triples", count=count)
-
-
-def _partition(kind: str, term: Iri, *, counts: str, count: int) -> Iterator[Triple]:
-    node = f"{DATASET}/{kind}/{compact(term.value).replace(':', '.')}"
-    yield _say(DATASET, f"{_VOID}{kind}Partition", Iri(node))
-    yield _say(node, _VOID + kind, term)
-    yield _say(node, _VOID + counts, _number(count))
+        yield say(DATASET, _VOID + name, number(count))
 
 
 def _subsets(graphs: Counter[str]) -> Iterator[Triple]:
     for graph, count in graphs.items():
-        yield _say(DATASET, _VOID + "subset", Iri(graph))
-        yield _say(graph, IRI_TYPE.value, Iri(_VOID + "Dataset"))
-        yield _say(graph, _VOID + "triples", _number(count))
-
-
-def _say(subject: str, predicate: str, object_: Term) -> Triple:
-    return Triple(Iri(subject), Iri(predicate), object_)
-
-
-def _number(count: int) -> Literal:
-    return Literal(str(count), XSD_INTEGER)
+        yield say(DATASET, _VOID + "subset", Iri(graph))
+        yield say(graph, IRI_TYPE.value, Iri(_VOID + "Dataset"))
+        yield say(graph, _VOID + "triples", number(count))

@@ -22,7 +22,7 @@ STATISTICS_FILE = "statistics.json"
 VOID_FILE = "void.ttl"
 MANIFEST_FILE = "manifest.json"
 #: Raised when the manifest changes its keys; an older one is then rebuilt.
-MANIFEST_FORMAT = 1
+MANIFEST_FORMAT = 2
 _PACKAGE = Path(__file__).resolve().parent.parent
 # The code that decides what the graph holds: a changed reasoner must not be answered by an older one's graph.
 _BUILDER = (
@@ -33,6 +33,9 @@ _BUILDER = (
     "build/*.py",
     "engines/owl_rl.py",
     "engines/rdf_terms.py",
+    "engines/sparql_binding.py",
+    "ask/bound_query.py",
+    "ask/examples.py",
 )
 
 
@@ -41,11 +44,12 @@ class Manifest:
     """What ``manifest.json`` holds; digests are SHA-256 in hexadecimal, paths are below the root.
 
     ``inputs`` are the files whose triples are in the graph; the ``shapes`` were read too, but do not change
-    it.
+    it. ``questions`` are the saved questions that stand in it as examples, none where it has no examples.
     """
 
     builder: str
     inputs: Mapping[str, str]
+    questions: Mapping[str, str]
     shapes: Mapping[str, str]
     outputs: Mapping[str, str]
     triples: Mapping[str, int]
@@ -56,9 +60,13 @@ class Manifest:
         content = {"format": MANIFEST_FORMAT, **{name: _plain(value) for name, value in vars(self).items()}}
         return (json.dumps(content, indent=2, sort_keys=True) + "\n").encode()
 
-    def fits(self, inputs: Mapping[str, str]) -> bool:
-        """Tell whether today's inputs and today's code are those the graph was built from."""
-        return self.inputs == inputs and self.builder == builder_digest()
+    def fits(self, inputs: Mapping[str, str], questions: Mapping[str, str] | None = None) -> bool:
+        """Tell whether today's inputs and today's code are those the graph was built from.
+
+        Where questions are given, the examples in the graph must be those questions too.
+        """
+        is_current = questions is None or self.questions == questions
+        return is_current and self.inputs == inputs and self.builder == builder_digest()
 
 
 def read_manifest(directory: Path) -> Manifest | None:
@@ -75,6 +83,11 @@ def read_manifest(directory: Path) -> Manifest | None:
 def input_digests(root: Root) -> dict[str, str]:
     """Digest the files whose triples make the graph: the ontology, the data and the links."""
     return digest_files((root.ontology_file, *root.data_files(), *root.link_files()), root=root)
+
+
+def question_digests(root: Root) -> dict[str, str]:
+    """Digest the saved questions, which are examples in the graph."""
+    return digest_files(sorted(root.queries_dir.glob("*.rq")), root=root)
 
 
 def digest_files(files: Iterable[Path], *, root: Root) -> dict[str, str]:

@@ -12,19 +12,25 @@ import warnings
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gbaip_graph.build.manifest import (
     GRAPH_FILE,
     MANIFEST_FILE,
+    VOID_FILE,
     digest,
     input_digests,
     key_of,
+    question_digests,
     read_manifest,
 )
 from gbaip_graph.build.switch import places, switch_in
 from gbaip_graph.engines.oxigraph import QueryableGraph
 from gbaip_graph.errors import InvalidValue, StoreDamaged
 from gbaip_graph.layout import Root
+
+if TYPE_CHECKING:
+    from gbaip_graph.build.assemble import Examples
 
 # A root that is being edited leaves a cached build for every state it was asked in; a few are enough to go
 # back to.
@@ -47,15 +53,24 @@ class BuildReport:
     ontology: int
 
 
-def build_root(root: Root, *, out: Path | None = None) -> BuildReport:
+@dataclass(frozen=True)
+class Published:
+    """A graph as N-Quads and its description in Turtle, both of one build."""
+
+    nquads: bytes
+    description: bytes
+
+
+def build_root(root: Root, *, out: Path | None = None, examples: Examples | None = None) -> BuildReport:
     """Build the graph of a root into ``build/`` or another directory, all of it or nothing.
 
     Writes ``gbaip.nq``, ``statistics.json``, ``void.ttl`` and ``manifest.json``; the same input gives the
-    same bytes. Raises ``InvalidData`` and ``ReasoningClash`` for wrong data, ``InvalidValue`` where the
-    directory cannot be written.
+    same bytes. ``examples`` says the saved questions, which then stand in the graph too. Raises
+    ``InvalidData`` and ``ReasoningClash`` for wrong data, ``InvalidValue`` where the directory cannot be
+    written.
     """
     directory = out or root.build_dir
-    files = _make(root)
+    files = _make(root, examples)
     try:
         switch_in(directory, files, verify=_verify)
     except OSError as error:
@@ -78,30 +93,62 @@ def open_graph(root: Root) -> QueryableGraph:
 
 def read_nquads(root: Root) -> bytes:
     """Return the built graph of a root as N-Quads, found or built as ``open_graph`` tells."""
-    inputs = input_digests(root)
-    content = _trusted(places(root.build_dir), inputs)
-    return content if content is not None else _cached(root, inputs)
+    return _found_or_made(_Wanted(root, (GRAPH_FILE,)))[GRAPH_FILE]
 
 
-def _trusted(directories: Iterable[Path], inputs: Mapping[str, str]) -> bytes | None:
-    """Return the N-Quads of the first directory whose manifest fits the inputs and its own bytes."""
-    for directory in directories:
-        manifest = read_manifest(directory)
-        if manifest is not None and manifest.fits(inputs):
-            content = _read_or_none(directory / GRAPH_FILE)
-            if content is not None and digest(content) == manifest.outputs.get(GRAPH_FILE):
-                return content
-    return None
+def read_published(root: Root, *, examples: Examples) -> Published:
+    """Return the built graph of a root whose examples are its saved questions as they are now.
+
+    Who asks a question needs no examples, and is spared the building that a changed question costs here.
+    Raises what ``build_root`` raises for wrong data.
+    """
+    files = _found_or_made(_Wanted(root, (GRAPH_FILE, VOID_FILE), examples))
+    return Published(files[GRAPH_FILE], files[VOID_FILE])
 
 
-def _cached(root: Root, inputs: Mapping[str, str]) -> bytes:
+@dataclass(frozen=True)
+class _Wanted:
+    """Which files of a build are wanted; with examples, these must be today's questions."""
+
+    root: Root
+    names: tuple[str, ...]
+    examples: Examples | None = None
+
+
+def _found_or_made(wanted: _Wanted) -> Mapping[str, bytes]:
+    inputs = input_digests(wanted.root)
+    questions = question_digests(wanted.root) if wanted.examples else None
+    found = _trusted(places(wanted.root.build_dir), inputs, questions, wanted.names)
+    if found is not None:
+        return found
     cache = cache_directory(os.environ)
     directory = cache / key_of(inputs) if cache else None
-    if directory and (content := _trusted(places(directory), inputs)) is not None:
-        return content
-    files = _make(root)
+    if directory and (found := _trusted(places(directory), inputs, questions, wanted.names)) is not None:
+        return found
+    files = _make(wanted.root, wanted.examples)
     _keep(directory, files)
-    return files[GRAPH_FILE]
+    return files
+
+
+def _trusted(
+    directories: Iterable[Path],
+    inputs: Mapping[str, str],
+    questions: Mapping[str, str] | None,
+    names: Iterable[str],
+) -> Mapping[str, bytes] | None:
+    """Return files of the first directory whose manifest fits the inputs and the bytes of these files."""
+    for directory in directories:
+        manifest = read_manifest(directory)
+        if manifest is not None and manifest.fits(inputs, questions):
+            contents = {name: _read_or_none(directory / name) for name in names}
+            whole = {
+                name: content
+                for name, content in contents.items()
+                if content is not None and digest(content) == manifest.outputs.get(name)
+            }
+            if len(whole) == len(contents):
+                return whole
+    return None
 
 
 def cache_directory(environment: Mapping[str, str]) -> Path | None:
@@ -137,12 +184,12 @@ def _forget_oldest(cache: Path) -> None:
         shutil.rmtree(build, ignore_errors=True)
 
 
-def _make(root: Root) -> dict[str, bytes]:
+def _make(root: Root, examples: Examples | None = None) -> dict[str, bytes]:
     """Make the files of a build in memory."""
     # The reasoner and its engine take longer to import than a question takes to answer.
     from gbaip_graph.build.assemble import assemble  # noqa: PLC0415
 
-    return assemble(root)
+    return assemble(root, examples=examples)
 
 
 def _verify(directory: Path) -> None:

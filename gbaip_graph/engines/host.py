@@ -23,10 +23,12 @@ from typing import Any
 
 from pebble import ProcessExpired, ProcessFuture
 
-from gbaip_graph.engines.frames import LENGTHS, pack, unpack_header
+from gbaip_graph.engines.frames import LENGTHS, pack, put, unpack_header
 from gbaip_graph.engines.slot import Slot
 
 _ACCEPTED_FRAME_BYTES = 64 * 1024 * 1024  # a task is a query text and some names; more is a broken peer
+# Below this a body costs less as a part of the message; above, it would pass four pipes in small pieces.
+_SHARED_FROM_BYTES = 32 * 1024
 # So long may a worker outlive its deadline before the pool that should have ended it is given up.
 _OVERDUE_S = 1.0
 _LOOK_EVERY_S = 0.1
@@ -66,8 +68,23 @@ class Cancel:
 
 
 @dataclass(frozen=True)
+class Shared:
+    """A body that the worker of a slot has put into the memory that the server shares with it."""
+
+    slot: int
+    length: int
+
+
+@dataclass(frozen=True)
+class Taken:
+    """The server has taken the body of a slot, whose worker may now have the next job."""
+
+    slot: int
+
+
+@dataclass(frozen=True)
 class Finished:
-    """What became of a job; ``detail`` says more.
+    """What became of a job; ``detail`` says more, and ``body`` where the body is, unless it comes along.
 
     ``kind`` is done, late, busy (no worker was free in time), memory, crashed, cancelled or failed.
     """
@@ -75,6 +92,7 @@ class Finished:
     number: int
     kind: str
     detail: Any = None
+    body: Shared | None = None
 
 
 @dataclass(frozen=True)
@@ -89,14 +107,23 @@ _PERFORM: Callable[[Any, Any], tuple[Any, bytes]]
 
 
 def main() -> None:
-    """Serve the socket whose descriptor is the first argument until the other end closes it."""
-    connection = socket.socket(fileno=int(sys.argv[1]))
+    """Serve the socket whose descriptor is the first argument until the other end closes it.
+
+    The other arguments are the descriptors of the memory for bodies, one for each worker.
+    """
+    first, *shared = map(int, sys.argv[1:])
+    connection = socket.socket(fileno=first)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which then closes the socket
     options, _ = _receive(connection)
     _load(options)
     slots = [
-        Slot(memory_limit_bytes=options.memory_limit_bytes, forbidden_descriptor=connection.fileno())
-        for _ in range(options.workers)
+        Slot(
+            number,
+            memory_limit_bytes=options.memory_limit_bytes,
+            shared_descriptor=own,
+            forbidden_descriptors=(first, *(other for other in shared if other != own)),
+        )
+        for number, own in enumerate(shared)
     ]
     try:
         _Dispatcher(connection, slots).serve()
@@ -118,8 +145,12 @@ def _named(name: str) -> Callable[..., Any]:
     return found
 
 
-def _perform(task: Any) -> tuple[Any, bytes]:
-    return _PERFORM(_STATE, task)
+def _perform(task: Any, slot: int, shared_descriptor: int) -> tuple[Any, bytes | Shared]:
+    header, body = _PERFORM(_STATE, task)
+    if len(body) < _SHARED_FROM_BYTES:
+        return header, body
+    put(body, shared_descriptor)
+    return header, Shared(slot, len(body))
 
 
 @dataclass(eq=False)
@@ -140,8 +171,9 @@ class _Dispatcher:
         self._connection = connection
         self._free = list(slots)
         self._running: dict[int, _Running] = {}
+        self._untaken: dict[int, Slot] = {}
         self._waiting: deque[tuple[Job, float]] = deque()
-        self._events: queue.SimpleQueue[Job | Cancel | _Running | None] = queue.SimpleQueue()
+        self._events: queue.SimpleQueue[Job | Cancel | Taken | _Running | None] = queue.SimpleQueue()
 
     def serve(self) -> None:
         forked = [slot.start(_started, time_limit_s=_START_LIMIT_S) for slot in self._free]
@@ -169,11 +201,13 @@ class _Dispatcher:
                 return
             self._events.put(message)
 
-    def _take(self, event: Job | Cancel | _Running) -> None:
+    def _take(self, event: Job | Cancel | Taken | _Running) -> None:
         if isinstance(event, Job):
             self._waiting.append((event, time.monotonic() + event.time_limit_s))
         elif isinstance(event, Cancel):
             self._cancel(event.number)
+        elif isinstance(event, Taken):
+            self._free.append(self._untaken.pop(event.slot))
         elif self._running.get(event.job.number) is event:
             self._finish(event)
         self._look_at_deadlines()
@@ -193,7 +227,7 @@ class _Dispatcher:
 
     def _start(self, job: Job, deadline: float, slot: Slot, *, is_repeated: bool = False) -> None:
         left_s = max(deadline - time.monotonic(), 0.001)
-        future = slot.start(_perform, job.task, time_limit_s=left_s)
+        future = slot.start(_perform, job.task, slot.number, slot.shared_descriptor, time_limit_s=left_s)
         running = _Running(job, slot, future, deadline, is_repeated)
         self._running[job.number] = running
         future.add_done_callback(lambda _: self._events.put(running))
@@ -208,8 +242,11 @@ class _Dispatcher:
             return
         if isinstance(error, ProcessExpired | BrokenProcessPool):
             running.slot.renew()  # it may have died in the middle of an answer, or with a lock
-        self._free.append(running.slot)
         finished, body = _outcome(running.job.number, running.future)
+        if finished.body is None:
+            self._free.append(running.slot)
+        else:
+            self._untaken[running.slot.number] = running.slot
         self._send(finished, body)
 
     def _look_at_deadlines(self) -> None:
@@ -247,7 +284,8 @@ def _outcome(number: int, future: Future[Any]) -> tuple[Finished, bytes]:
         return Finished(number, "memory"), b""
     except Exception as error:  # noqa: BLE001 - whatever a task raises is told to the server, which answers
         return Finished(number, "failed", f"{type(error).__name__}: {error}"), b""
-    return Finished(number, "done", header), body
+    shared = body if isinstance(body, Shared) else None
+    return Finished(number, "done", header, shared), b"" if shared else body
 
 
 def _receive(connection: socket.socket) -> tuple[Any, bytes]:

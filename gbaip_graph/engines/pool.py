@@ -7,6 +7,7 @@ two graphs; a host that is replaced ends when its last task has ended.
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
 import subprocess
 import sys
@@ -14,8 +15,8 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
-from gbaip_graph.engines.frames import LENGTHS, pack, unpack_header
-from gbaip_graph.engines.host import Cancel, HostOptions, Job, Ready
+from gbaip_graph.engines.frames import LENGTHS, pack, shared_memory, take, unpack_header
+from gbaip_graph.engines.host import Cancel, HostOptions, Job, Ready, Taken
 from gbaip_graph.errors import StoreDamaged
 
 # Loading a million triples takes five seconds; a host that says nothing for longer is broken.
@@ -44,6 +45,7 @@ class _Host:
     process: subprocess.Popen[bytes]
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
+    shared: tuple[int, ...]
     told: Any = None
     waiting: dict[int, asyncio.Future[Outcome]] = field(default_factory=dict)
     is_retired: bool = False
@@ -152,6 +154,9 @@ class EnginePool:
         try:
             while True:
                 finished, body = await _receive(host.reader)
+                if finished.body is not None:
+                    body = take(host.shared[finished.body.slot], finished.body.length)
+                    host.writer.write(pack(Taken(finished.body.slot)))
                 future = host.waiting.get(finished.number)
                 if future is not None and not future.done():
                     future.set_result(Outcome(finished.kind, finished.detail, body, host.told))
@@ -163,11 +168,13 @@ class EnginePool:
 
 async def _started(options: HostOptions) -> _Host:
     ours, theirs = socket.socketpair()
-    command = [sys.executable, "-m", "gbaip_graph.engines.host", str(theirs.fileno())]
-    process = subprocess.Popen(command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL)
+    shared = tuple(shared_memory() for _ in range(options.workers))
+    passed = [theirs.fileno(), *shared]
+    command = [sys.executable, "-m", "gbaip_graph.engines.host", *map(str, passed)]
+    process = subprocess.Popen(command, pass_fds=passed, stdin=subprocess.DEVNULL)
     theirs.close()
     reader, writer = await asyncio.open_connection(sock=ours)
-    host = _Host(process, reader, writer)
+    host = _Host(process, reader, writer, shared)
     try:
         writer.write(pack(options))
         await writer.drain()
@@ -189,6 +196,8 @@ async def _end(host: _Host) -> None:
     if host.reading is not None:
         host.reading.cancel()
     host.writer.close()
+    for descriptor in host.shared:
+        os.close(descriptor)
     loop = asyncio.get_running_loop()
     try:
         await asyncio.wait_for(loop.run_in_executor(None, host.process.wait, _END_LIMIT_S), _END_LIMIT_S + 1)

@@ -37,8 +37,17 @@ _LIBRARY = ctypes.CDLL(None) if sys.platform == "linux" else None
 class Slot:
     """Runs one job at a time in a worker that is forked from this process."""
 
-    def __init__(self, *, memory_limit_bytes: int, forbidden_descriptor: int) -> None:
-        self._initargs = (memory_limit_bytes, forbidden_descriptor, os.getpid())
+    def __init__(
+        self,
+        number: int,
+        *,
+        memory_limit_bytes: int,
+        shared_descriptor: int,
+        forbidden_descriptors: tuple[int, ...],
+    ) -> None:
+        self.number = number
+        self.shared_descriptor = shared_descriptor
+        self._initargs = (memory_limit_bytes, forbidden_descriptors, os.getpid())
         self._pool = self._new_pool()
 
     def _new_pool(self) -> ProcessPool:
@@ -76,18 +85,21 @@ def _end(pool: ProcessPool) -> None:
     pool.join()
 
 
-def limit_worker(memory_limit_bytes: int, forbidden_descriptor: int, host: int) -> None:
+def limit_worker(memory_limit_bytes: int, forbidden_descriptors: tuple[int, ...], host: int) -> None:
     """Take from a fresh worker what a query has no business with: files, sockets, memory, a long life."""
     if _LIBRARY is not None:
         _LIBRARY.prctl(_SET_PARENT_DEATH_SIGNAL, signal.SIGKILL)  # a deadline needs a host that keeps it
     if os.getppid() != host:
         os._exit(1)
     os.nice(_NICENESS)
-    os.close(forbidden_descriptor)
+    for descriptor in forbidden_descriptors:
+        os.close(descriptor)
     silence = os.open(os.devnull, os.O_WRONLY)  # a crashing engine prints to standard error
     os.dup2(silence, 2)
     os.close(silence)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     limit = address_space_bytes() + memory_limit_bytes
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    # The memory for bodies is a file to the kernel, and no part of the address space.
+    resource.setrlimit(resource.RLIMIT_FSIZE, (memory_limit_bytes, memory_limit_bytes))
     resource.setrlimit(resource.RLIMIT_NOFILE, (_OPEN_FILES_LIMIT, _OPEN_FILES_LIMIT))

@@ -26,6 +26,8 @@ from gbaip_graph.serve.problems import Problem, ProblemRaised, of_error
 from gbaip_graph.serve.protocol import sparql_router
 from gbaip_graph.serve.questions import questions_router
 from gbaip_graph.serve.settings import Settings
+from gbaip_graph.serve.well_known import well_known_router
+from gbaip_graph.serve.whole_files import files_router
 
 _MEBIBYTE = 1024 * 1024
 #: What loads the graph of a root in the engine host.
@@ -65,7 +67,9 @@ def create_app(
     routers = (
         sparql_router(engine),
         questions_router(engine),
+        files_router(engine),
         linked_data_router(engine),
+        well_known_router(engine),
         operations_router(engine, metrics),
         *more,
     )

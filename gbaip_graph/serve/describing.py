@@ -10,37 +10,49 @@ from gbaip_graph.engines.sparql_binding import bind
 from gbaip_graph.namespaces import expand
 from gbaip_graph.turtle.terms import Iri, Literal, Triple
 
-_LABEL, _TITLE = expand("skos:prefLabel"), expand("dcterms:title")
-_DEPRECATED, _REPLACED = Iri(expand("owl:deprecated")), Iri(expand("dcterms:isReplacedBy"))
+_LABELS = " ".join(f"<{expand(name)}>" for name in ("skos:prefLabel", "rdfs:label", "dcterms:title"))
+_TITLE, _ADDRESS = expand("dcterms:title"), expand("dcterms:source")
 _STATED_IN, _OF_SOURCE = expand("gbaip:statedIn"), expand("gbaip:partOfSource")
-_ADDRESS, _TYPE = expand("dcterms:source"), expand("rdf:type")
-#: Each branch is asked by itself, so that none multiplies the rows of another.
-_DESCRIPTION = f"""
-CONSTRUCT {{
-  $thing ?property ?value . ?value <{_LABEL}> ?valueLabel .
-  ?from ?link $thing . ?from <{_LABEL}> ?fromLabel . ?from <{_TYPE}> ?fromType .
-  ?fact <{_STATED_IN}> ?passage . ?passage ?passageProperty ?passageValue .
-  ?source <{_TITLE}> ?title . ?source <{_ADDRESS}> ?address .
-}} WHERE {{
-  {{ $thing ?property ?value OPTIONAL {{ ?value <{_LABEL}> ?valueLabel }} }}
-  UNION
-  {{ ?from ?link $thing
-     OPTIONAL {{ ?from <{_LABEL}> ?fromLabel }}
-     OPTIONAL {{ ?from <{_TYPE}> ?fromType }} }}
-  UNION
-  {{ {{ $thing <{_STATED_IN}> ?passage BIND ($thing AS ?fact) }}
-     UNION {{ ?fact ?any $thing ; <{_STATED_IN}> ?passage }}
-     ?passage ?passageProperty ?passageValue
-     OPTIONAL {{ ?passage <{_OF_SOURCE}> ?source . ?source <{_TITLE}> ?title
-                OPTIONAL {{ ?source <{_ADDRESS}> ?address }} }} }}
-}}
-"""
+_TYPE = expand("rdf:type")
+_DEPRECATED, _REPLACED = Iri(expand("owl:deprecated")), Iri(expand("dcterms:isReplacedBy"))
+#: Asked one after another, so that none multiplies the rows of another.
+_DESCRIPTIONS = (
+    # What is said of the thing.
+    f"""
+CONSTRUCT {{ $thing ?property ?value . ?value ?labelled ?label }} WHERE {{
+  $thing ?property ?value
+  OPTIONAL {{ VALUES ?labelled {{ {_LABELS} }} ?value ?labelled ?label }}
+}}""",
+    # What points to it, by name and kind.
+    f"""
+CONSTRUCT {{ ?from ?link $thing ; <{_TYPE}> ?type ; ?labelled ?label }} WHERE {{
+  ?from ?link $thing
+  OPTIONAL {{ ?from <{_TYPE}> ?type }}
+  OPTIONAL {{ VALUES ?labelled {{ {_LABELS} }} ?from ?labelled ?label }}
+}}""",
+    # The facts among these, which are nodes that a passage states, in full.
+    f"""
+CONSTRUCT {{ ?fact ?property ?value . ?value ?labelled ?label }} WHERE {{
+  {{ SELECT DISTINCT ?fact WHERE {{ ?fact ?link $thing ; <{_STATED_IN}> ?passage }} }}
+  ?fact ?property ?value
+  OPTIONAL {{ VALUES ?labelled {{ {_LABELS} }} ?value ?labelled ?label }}
+}}""",
+    # Where all of that is stated.
+    f"""
+CONSTRUCT {{ ?passage ?property ?value . ?source <{_TITLE}> ?title ; <{_ADDRESS}> ?address }} WHERE {{
+  {{ SELECT DISTINCT ?passage WHERE {{
+     {{ $thing <{_STATED_IN}> ?passage }} UNION {{ ?fact ?link $thing ; <{_STATED_IN}> ?passage }} }} }}
+  ?passage ?property ?value
+  OPTIONAL {{ ?passage <{_OF_SOURCE}> ?source . ?source <{_TITLE}> ?title
+             OPTIONAL {{ ?source <{_ADDRESS}> ?address }} }}
+}}""",
+)
 
 
 def describe(graph: QueryableGraph, thing: Iri) -> tuple[Triple, ...]:
     """Return the describing graph of a thing, empty where nothing is said of it."""
-    found = graph.construct(bind(_DESCRIPTION, {"thing": thing}))
-    return found if any(triple.subject == thing for triple in found) else ()
+    found = {triple for text in _DESCRIPTIONS for triple in graph.construct(bind(text, {"thing": thing}))}
+    return tuple(found) if any(triple.subject == thing for triple in found) else ()
 
 
 def replacement(triples: tuple[Triple, ...], thing: Iri) -> str | None:

@@ -57,6 +57,7 @@ class KeptAnswers:
         count: Callable[[str, int, float], None] = lambda *_: None,
     ) -> None:
         self.count = count
+        self.longest = limit_bytes // _LARGEST_PART
         self._limit = limit_bytes
         self._graph = graph
         self._answers: OrderedDict[bytes, KeptAnswer] = OrderedDict()
@@ -81,7 +82,7 @@ class KeptAnswers:
     def keep(self, head: bytes, answer: KeptAnswer) -> None:
         """Keep an answer, and forget the oldest where there are too many bytes."""
         size = _size(head, answer)
-        if answer.graph is not self._graph() or size > self._limit // _LARGEST_PART:
+        if answer.graph is not self._graph() or size > self.longest:
             return
         if (before := self._answers.pop(head, None)) is not None:
             self._size -= _size(head, before)
@@ -112,7 +113,8 @@ class Keeping:
         graph, messages = self._kept.graph(), list[Message]()
 
         async def sent(message: Message) -> None:
-            if len(messages) < 3:  # a whole answer is two; one that comes in pieces is not kept
+            # A whole answer is two; one that is long or comes in pieces is not kept.
+            if len(messages) < 3 and len(message.get("body", b"")) <= self._kept.longest:
                 messages.append(message)
             await send(message)
 

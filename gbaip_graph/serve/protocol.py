@@ -24,6 +24,7 @@ _QUERY = "application/sparql-query"
 _UPDATE = "application/sparql-update"
 _READS = "GET, HEAD, OPTIONS"
 _ASKS = "GET, HEAD, POST, OPTIONS"
+_WRITES = ["PUT", "POST", "PATCH", "DELETE"]
 # More parameters than any client sends; each costs memory before the query is looked at.
 _MOST_PARAMETERS = 1000
 _MEBIBYTE = 1024 * 1024
@@ -39,7 +40,7 @@ def sparql_router(engine: Engine) -> APIRouter:
     async def sparql(request: Request) -> Response:
         parameters = await _parameters(request)
         if request.method != "POST" and not any(name in ("query", "update") for name, _ in parameters):
-            return describe_service(request, engine, _format_of(parameters))
+            return await describe_service(request, engine, _format_of(parameters))
         return await _answer(request, engine, parameters)
 
     @router.options("/sparql", include_in_schema=False)
@@ -49,6 +50,10 @@ def sparql_router(engine: Engine) -> APIRouter:
     @router.api_route("/sparql/graphs", methods=["GET", "HEAD"], include_in_schema=False)
     async def graphs(request: Request) -> Response:
         return await _whole_graph(request, engine)
+
+    @router.api_route("/sparql/graphs", methods=_WRITES, include_in_schema=False)
+    async def writes() -> Response:
+        raise _read_only(_READS).raised()
 
     @router.options("/sparql/graphs", include_in_schema=False)
     async def graphs_options() -> Response:
@@ -191,9 +196,9 @@ async def _whole_graph(request: Request, engine: Engine) -> Response:
     return respond(request, Body(outcome.body, media.content_type), etag_of(outcome.told, *parts))
 
 
-def _read_only() -> Problem:
+def _read_only(allowed: str = _ASKS) -> Problem:
     return Problem(
-        "read-only", 405, "The graph is read-only", "Updates are refused.", headers={"Allow": _ASKS}
+        "read-only", 405, "The graph is read-only", "Updates are refused.", headers={"Allow": allowed}
     )
 
 

@@ -16,12 +16,14 @@ from typing import Any
 from gbaip_graph.ask.bound_query import bound_query
 from gbaip_graph.ask.catalogue import load_catalogue
 from gbaip_graph.ask.evaluation import evaluate_here
+from gbaip_graph.ask.examples import example_triples
 from gbaip_graph.ask.formats import write_answer
 from gbaip_graph.ask.pages import page_of
 from gbaip_graph.ask.parameters import resolve_parameters
 from gbaip_graph.ask.saved_query import SavedQuery
 from gbaip_graph.ask.suggestions import import_early, unknown_name
-from gbaip_graph.build.store import read_nquads
+from gbaip_graph.build.partitions import VOID_EXTENSION
+from gbaip_graph.build.store import read_published
 from gbaip_graph.engines.answers import AnswerTooLong, Dataset
 from gbaip_graph.engines.oxigraph import QueryableGraph, write_triples
 from gbaip_graph.engines.sparql_text import guard
@@ -29,7 +31,9 @@ from gbaip_graph.errors import GbaipError
 from gbaip_graph.layout import Root
 from gbaip_graph.namespaces import PREFIXES
 from gbaip_graph.serve.describing import describe, replacement
-from gbaip_graph.turtle.terms import Iri
+from gbaip_graph.serve.self_description import SERVICE_DESCRIPTION, served_at, service
+from gbaip_graph.turtle.parser import parse_turtle
+from gbaip_graph.turtle.terms import Iri, Triple
 
 #: Formats that show labels, and so are written term by term.
 _FOR_PEOPLE = frozenset({"html", "md"})
@@ -53,11 +57,16 @@ class GraphFacts:
 
 @dataclass(frozen=True)
 class Loaded:
-    """The state of a worker, which opens no file: the saved questions are read before it is forked."""
+    """The state of a worker, which opens no file: the saved questions are read before it is forked.
+
+    ``nquads`` and ``description`` are those of the build, where there is one.
+    """
 
     root: Root
     graph: QueryableGraph
     told: GraphFacts
+    nquads: bytes = b""
+    description: tuple[Triple, ...] = ()
 
     @cached_property
     def questions(self) -> Mapping[str, SavedQuery]:
@@ -122,6 +131,19 @@ class DatasetTask:
 
 
 @dataclass(frozen=True)
+class SelfDescriptionTask:
+    """The description of the graph in VoID and DCAT; with the service, that of the endpoint too.
+
+    ``base`` is the address of the server with a ``/`` at its end.
+    """
+
+    base: str
+    graph_format: str
+    limit_bytes: int
+    of_service: bool
+
+
+@dataclass(frozen=True)
 class Done:
     """The answer is the body; ``form`` is rows, boolean or graph, of a description nothing or deprecated too.
 
@@ -145,12 +167,13 @@ class Refusal:
 def load(folder: str) -> Loaded:
     """Load the built graph of a root; what ``engines.host`` calls once."""
     root = Root(Path(folder))
-    content = read_nquads(root)
-    graph = QueryableGraph.from_nquads(content)
-    facts = GraphFacts(
-        hashlib.sha256(content).hexdigest(), len(graph), graph.graph_names(), _portable(load_catalogue(root))
-    )
-    state = Loaded(root, graph, facts)
+    published = read_published(root, examples=example_triples)
+    graph = QueryableGraph.from_nquads(published.nquads)
+    digest = hashlib.sha256(published.nquads).hexdigest()
+    facts = GraphFacts(digest, len(graph), graph.graph_names(), _portable(load_catalogue(root)))
+    described = parse_turtle(published.description.decode()).triples
+    description = tuple(Triple(found.subject, found.predicate, found.object) for found in described)
+    state = Loaded(root, graph, facts, published.nquads, description)
     _warm_up(state)
     return state
 
@@ -261,9 +284,25 @@ def _describe(state: Loaded, task: DescribeTask) -> tuple[Done | Refusal, bytes]
 
 
 def _dataset(state: Loaded, task: DatasetTask) -> tuple[Done | Refusal, bytes]:
-    body = state.graph.write_dataset(
-        graph_format=task.graph_format, prefixes=PREFIXES, limit_bytes=task.limit_bytes
-    )
+    if task.graph_format == "nq" and state.nquads:  # as they were built, to the byte
+        body = state.nquads
+    else:
+        body = state.graph.write_dataset(
+            graph_format=task.graph_format, prefixes=PREFIXES, limit_bytes=task.limit_bytes
+        )
+    if len(body) > task.limit_bytes:
+        raise AnswerTooLong
+    return Done("graph"), body
+
+
+def _self_description(state: Loaded, task: SelfDescriptionTask) -> tuple[Done | Refusal, bytes]:
+    triples = list(served_at(task.base, state.description))
+    if task.of_service:
+        triples += service(task.base, state.told.graphs)
+    prefixes = {**PREFIXES, "sd": SERVICE_DESCRIPTION, "void-ext": VOID_EXTENSION}
+    body = write_triples(triples, graph_format=task.graph_format, prefixes=prefixes)
+    if len(body) > task.limit_bytes:
+        raise AnswerTooLong
     return Done("graph"), body
 
 
@@ -274,5 +313,6 @@ _PERFORMERS: Mapping[type, Callable[[Loaded, Any], tuple[Done | Refusal, bytes]]
         GraphTask: _graph,
         DescribeTask: _describe,
         DatasetTask: _dataset,
+        SelfDescriptionTask: _self_description,
     }
 )

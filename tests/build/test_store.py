@@ -35,7 +35,7 @@ def rename_mill(root: Root, name: str) -> None:
 
 
 def forbid_building(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(root: Root) -> dict[str, bytes]:
+    def refuse(*_: object) -> dict[str, bytes]:
         raise AssertionError("built again")
 
     monkeypatch.setattr(store, "_make", refuse)

@@ -6,6 +6,7 @@ import ctypes
 import os
 import socket
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,9 +43,18 @@ def _slow(seconds: object) -> tuple[object, bytes]:
     return None, b"slow"
 
 
-def _slow_and_large(bytes_wanted: object) -> tuple[object, bytes]:
+def _slow_with_a_large_header(bytes_wanted: object) -> tuple[object, bytes]:
     time.sleep(0.3)
-    return None, bytes(int(str(bytes_wanted)))
+    return bytes(int(str(bytes_wanted))), b""
+
+
+def _shared_memories(_: object) -> tuple[object, bytes]:
+    """Say how many memories for bodies this worker has open; it can list no folder."""
+    opened = 0
+    for descriptor in range(256):
+        with suppress(OSError):
+            opened += "gbaip-body" in os.readlink(f"/proc/self/fd/{descriptor}")
+    return opened, b""
 
 
 def _crash(_: object) -> tuple[object, bytes]:
@@ -80,7 +90,8 @@ _TASKS = {
     "parent": lambda _: (os.getppid(), b""),
     "long": _long,
     "slow": _slow,
-    "slow and large": _slow_and_large,
+    "slow with a large header": _slow_with_a_large_header,
+    "shared memories": _shared_memories,
     "crash": _crash,
     "memory": _memory,
     "file": _file,

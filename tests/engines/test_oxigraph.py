@@ -39,6 +39,28 @@ def test_a_triple_in_two_graphs_is_one_triple_of_the_union(graph):
     assert answer == Solutions(("n",), ((Literal("4", XSD + "integer"),),))
 
 
+def test_a_triple_in_two_graphs_that_a_query_names_is_one_triple(graph):
+    answer = graph.select(
+        "SELECT (COUNT(*) AS ?n) FROM <https://e.org/g1> FROM <https://e.org/g2> WHERE { ?s ?p ?o }"
+    )
+    assert answer == Solutions(("n",), ((Literal("4", XSD + "integer"),),))
+
+
+def test_a_graph_that_a_query_does_not_name_is_not_asked(graph):
+    answer = graph.select(
+        "SELECT DISTINCT ?p FROM <https://e.org/g2> FROM NAMED <https://e.org/g1> WHERE { ?s ?p ?o }"
+    )
+    assert answer == Solutions(("p",), ((Iri("https://e.org/in"),),))
+
+
+def test_the_named_graphs_of_a_query_are_those_that_it_names(graph):
+    answer = graph.select(
+        "SELECT DISTINCT ?g FROM <https://e.org/g1> FROM <https://e.org/g2> FROM NAMED <https://e.org/g1>"
+        " WHERE { GRAPH ?g { ?s ?p ?o } }"
+    )
+    assert answer == Solutions(("g",), ((Iri("https://e.org/g1"),),))
+
+
 def test_graph_names_the_file_that_says_something(graph):
     assert rows(graph, "GRAPH ?x { <https://e.org/a> <https://e.org/in> ?y }") == (
         (Iri("https://e.org/g1"), Iri("https://e.org/b")),

@@ -81,6 +81,42 @@ def test_an_answer_comes_back_with_the_digest_of_its_graph() -> None:
     with_pool(use)
 
 
+def test_long_answers_at_once_are_each_whole() -> None:
+    async def use(pool: EnginePool) -> None:
+        bodies = [bytes([number]) * (number * MIB // 3) for number in range(1, 20)]
+        outcomes = await asyncio.gather(*(ask(pool, "echo", body) for body in bodies))
+        assert [outcome.body for outcome in outcomes] == bodies
+
+    with_pool(use)
+
+
+def test_a_call_that_is_cancelled_as_its_long_answer_comes_leaves_the_worker_to_others() -> None:
+    async def use(pool: EnginePool) -> None:
+        for number in range(15):
+            cancelled = asyncio.create_task(ask(pool, "echo", b"x" * MIB))
+            await asyncio.sleep(number / 1000)
+            cancelled.cancel()
+            assert (await ask(pool, "echo", b"y" * MIB)).body == b"y" * MIB
+
+    with_pool(use, workers=1)
+
+
+def test_a_worker_has_no_memory_of_another_worker() -> None:
+    async def use(pool: EnginePool) -> None:
+        assert (await ask(pool, "shared memories")).header == 1
+
+    with_pool(use)
+
+
+def test_the_memory_of_a_long_answer_is_given_back() -> None:
+    async def use(pool: EnginePool) -> None:
+        assert pool._host is not None
+        await ask(pool, "echo", b"x" * 8 * MIB)
+        assert [os.fstat(shared).st_size for shared in pool._host.shared] == [0, 0]
+
+    with_pool(use)
+
+
 @pytest.mark.parametrize("name", ["long", "stubborn"])
 def test_a_runaway_ends_at_its_deadline(name: str) -> None:
     async def use(pool: EnginePool) -> None:
@@ -208,7 +244,7 @@ def test_a_worker_that_is_killed_in_the_middle_of_an_answer_spoils_no_later_one(
     async def use(pool: EnginePool) -> None:
         (pid,) = await worker_pids(pool, 1)
         host = await host_pid(pool)
-        answering = asyncio.create_task(ask(pool, "slow and large", 8 * MIB))
+        answering = asyncio.create_task(ask(pool, "slow with a large header", 8 * MIB))
         await asyncio.sleep(0.1)
         os.kill(host, signal.SIGSTOP)  # nobody reads now, so the worker stops where its pipe is full
         await asyncio.sleep(0.6)

@@ -7,68 +7,29 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
 import httpx
 import pytest
-from rdflib import Graph, Namespace
-from rdflib.collection import Collection
-from rdflib.term import Node
+from rdflib import Graph
 
 from tests.serve.server_process import running
+from tests.serve.w3c_exchanges import Exchange, exchanges
+from tests.w3c_manifests import entries, name_of, read_manifest
 
-MF = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")
-HT = Namespace("http://www.w3.org/2011/http#")
-HTS = Namespace("http://www.w3.org/2011/http-statusCodes#")
-CNT = Namespace("http://www.w3.org/2011/content#")
 ROWS = {
-    "application/sparql-results+json", "application/sparql-results+xml", "text/csv", "text/tab-separated-values",
+    "application/sparql-results+json", "application/sparql-results+xml", "text/csv",
+    "text/tab-separated-values",
 }  # fmt: skip
-RDF = {"text/turtle", "application/rdf+xml", "application/n-triples", "application/ld+json", "application/trig"}
+RDF = {
+    "text/turtle",
+    "application/rdf+xml",
+    "application/n-triples",
+    "application/ld+json",
+    "application/trig",
+}
 NUMBER_OF_TESTS = 34
-
-
-@dataclass(frozen=True)
-class Exchange:
-    """One request of a test and what is expected of its answer."""
-
-    method: str
-    path: str
-    headers: dict[str, str]
-    body: bytes
-    statuses: frozenset[str]
-    boolean: bool | None
-    format_name: str
-
-
-def exchanges(manifest: Graph, test: Node) -> Iterator[Exchange]:
-    requests = Collection(manifest, manifest.value(manifest.value(test, MF.action), HT.requests))
-    for request in requests:
-        yield exchange(manifest, request)
-
-
-def exchange(manifest: Graph, request: Node) -> Exchange:
-    headers = {
-        str(manifest.value(header, HT.fieldName)): str(manifest.value(header, HT.fieldValue))
-        for header in Collection(manifest, manifest.value(request, HT.headers))
-        if manifest.value(header, HT.fieldName)
-    }
-    body = manifest.value(request, HT.body)
-    encoding = str(manifest.value(body, CNT.characterEncoding) or "UTF-8")
-    text = str(manifest.value(body, CNT.chars) or "") if body is not None else ""
-    answer = manifest.value(request, HT.resp)
-    boolean = manifest.value(answer, MF.expectedBoolean)
-    return Exchange(
-        method=str(manifest.value(request, HT.methodName)),
-        path=str(manifest.value(request, HT.absolutePath)),
-        headers=headers,
-        body=text.encode(encoding),
-        statuses=frozenset(str(one).rpartition("StatusCode")[2] for one in manifest.objects(answer, MF.expectedStatus)),
-        boolean=None if boolean is None else str(boolean) == "true",
-        format_name=str(manifest.value(answer, MF.expectedFormat) or ""),
-    )
 
 
 def send(address: str, wanted: Exchange) -> httpx.Response:
@@ -78,10 +39,6 @@ def send(address: str, wanted: Exchange) -> httpx.Response:
         return client.request(wanted.method, path, headers=headers, content=wanted.body)
 
 
-def status_fits(status: int, expected: frozenset[str]) -> bool:
-    return f"{status // 100}xx" in expected or str(status) in expected
-
-
 def boolean_of(answer: httpx.Response) -> bool:
     if "json" in answer.headers["content-type"]:
         return bool(json.loads(answer.text)["boolean"])
@@ -89,15 +46,9 @@ def boolean_of(answer: httpx.Response) -> bool:
     return tree.findtext("{http://www.w3.org/2005/sparql-results#}boolean") == "true"
 
 
-def cases_of(manifest: Graph) -> dict[str, Node]:
-    (entries,) = manifest.objects(None, MF.entries)
-    return {str(test).rpartition("#")[2].rpartition("/")[2]: test for test in Collection(manifest, entries)}
-
-
 @pytest.fixture(scope="module")
 def manifest(shared: Path) -> Graph:
-    file = shared / "conformance" / "sparql11" / "protocol" / "manifest.ttl"
-    return Graph().parse(file, publicID="http://example.org/protocol#")
+    return read_manifest(shared / "conformance" / "sparql11" / "protocol" / "manifest.ttl")
 
 
 @pytest.fixture(scope="module")
@@ -108,7 +59,7 @@ def server(shared: Path) -> Iterator[str]:
 
 
 def test_every_query_test_passes_and_every_update_is_refused_as_read_only(manifest: Graph, server: str):
-    found = cases_of(manifest)
+    found = {name_of(test): test for test in entries(manifest)}
     assert len(found) == NUMBER_OF_TESTS
     failed = {}
     for name, test in found.items():
@@ -126,7 +77,7 @@ def test_every_query_test_passes_and_every_update_is_refused_as_read_only(manife
 def fault_of(name: str, wanted: Exchange, answer: httpx.Response) -> str:
     if name.startswith("update"):
         return "" if answer.status_code in (405, 415) else f"an update was answered {answer.status_code}"
-    if not status_fits(answer.status_code, wanted.statuses):
+    if not wanted.expects(answer.status_code):
         return f"{answer.status_code}, not {sorted(wanted.statuses)}: {answer.text[:200]}"
     if wanted.boolean is not None and boolean_of(answer) != wanted.boolean:
         return f"the answer is {not wanted.boolean}"

@@ -16,6 +16,10 @@ def load(folder: str) -> Loaded:
     lines = []
     for number in (1, 2, 3):
         text = (Path(folder) / f"data{number}.nt").read_text(encoding="utf-8")
-        lines += [f"{line.removesuffix('.').strip()} <{GRAPH.format(number)}> ." for line in text.splitlines() if line]
+        lines += [
+            f"{line.removesuffix('.').strip()} <{GRAPH.format(number)}> ."
+            for line in text.splitlines()
+            if line
+        ]
     graph = QueryableGraph.from_nquads("\n".join(lines).encode())
     return Loaded(Root(Path(folder)), graph, GraphFacts("w3c", len(graph), graph.graph_names()))

@@ -1,0 +1,30 @@
+"""Which graphs a query names by FROM, for an engine that cannot take their union itself."""
+
+from __future__ import annotations
+
+from gbaip_graph.engines.answers import OWN_DATASET, Dataset
+from gbaip_graph.engines.sparql_text import expand_escapes, significant, tokenize
+
+
+def dataset_of(text: str) -> Dataset:
+    """Return the graphs behind FROM and FROM NAMED (https://www.w3.org/TR/sparql11-query/#specifyingDataset).
+
+    Without such a clause, or with one that has no whole IRI, it is the store's own dataset.
+
+    >>> dataset_of("SELECT * FROM <http://a.example/> FROM NAMED <http://b.example/> { ?s ?p ?o }")
+    Dataset(default=('http://a.example/',), named=('http://b.example/',))
+    """
+    if "from" not in text.lower():
+        return OWN_DATASET
+    marks = significant(tokenize(text))
+    default: list[str] = []
+    named: list[str] = []
+    for index, token in enumerate(marks):
+        if token.upper != "FROM":
+            continue
+        is_named = index + 1 < len(marks) and marks[index + 1].upper == "NAMED"
+        behind = marks[index + 1 + is_named : index + 2 + is_named]
+        if not behind or behind[0].kind != "iri" or ":" not in behind[0].text:
+            return OWN_DATASET
+        (named if is_named else default).append(expand_escapes(behind[0].text[1:-1]))
+    return Dataset(tuple(default), tuple(named))
