@@ -15,6 +15,10 @@ class AskedGraph(Protocol):
     def is_remote(self) -> bool:
         """Whether another process answers, so that no limited worker is needed here."""
 
+    @property
+    def takes_service(self) -> bool:
+        """Whether a query may hold SERVICE clauses, which are taken out before an engine sees it."""
+
     def query(self, text: str) -> Solutions | bool | tuple[Triple, ...]:
         """Answer a query of any form."""
 

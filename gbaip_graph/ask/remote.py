@@ -32,6 +32,7 @@ class RemoteGraph:
     """An endpoint, asked with a deadline for each query."""
 
     is_remote = True
+    takes_service = False
 
     def __init__(
         self, address: str, *, time_limit_s: float, transport: httpx.BaseTransport | None = None

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import random
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from gbaip_graph.ask.federated_graph import read_endpoints
 from gbaip_graph.ask.federation import federate
 from gbaip_graph.ask.remote import RemoteGraph
 from gbaip_graph.ask.service_clause import Endpoints
 from gbaip_graph.engines.answers import Solutions
 from gbaip_graph.engines.oxigraph import QueryableGraph
 from gbaip_graph.engines.sparql_groups import group_query
-from gbaip_graph.errors import QueryRefused, StoreFailed
+from gbaip_graph.errors import InvalidValue, QueryRefused, StoreFailed
 from gbaip_graph.turtle.terms import Iri, Literal, Term
 from tests.ask.bottom_up import BottomUp
 from tests.ask.remote_stores import oxigraph
@@ -262,3 +266,48 @@ def test_a_query_without_service_stays_as_it_is() -> None:
     local = local_things(1)
     text = f"{PREFIX} SELECT ?t WHERE {{ ?t e:kind 'SERVICE' }}"
     assert federate(text, Endpoints(local.select, _nobody, frozenset())) == text
+
+
+PLACES = f"""PREFIX gbaip: <https://w3id.org/gbaip/ns#> PREFIX e: <urn:e:>
+SELECT ?place ?label ?servedBy WHERE {{
+  VALUES ?place {{ <https://w3id.org/gbaip/id/place/guangzhou> <https://w3id.org/gbaip/id/place/foshan> }}
+  ?place gbaip:containedIn ?province .
+  SERVICE <{ENDPOINT}> {{ ?place e:label ?label }}
+}}"""
+
+
+def test_the_command_line_joins_our_graph_with_a_listed_endpoint(tmp_path: Path, repository: Path) -> None:
+    query = tmp_path / "places.rq"
+    query.write_text(PLACES, encoding="utf-8")
+    line = '<https://w3id.org/gbaip/id/place/guangzhou> <urn:e:label> "Canton" <urn:g> .\n'
+    with oxigraph(line.encode(), tmp_path) as address:
+        command = [sys.executable, "-m", "gbaip_graph.cli", "ask", "--sparql", str(query), "--format", "csv"]
+        asked = subprocess.run(
+            [*command, "--with", f"{ENDPOINT}={address}"],
+            cwd=repository,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        unlisted = subprocess.run(command, cwd=repository, capture_output=True, text=True, check=False)
+    assert asked.stdout.splitlines()[1:] == [
+        f"https://w3id.org/gbaip/id/place/guangzhou,Guangzhou,Canton,{ENDPOINT},{ENDPOINT}"
+    ]
+    assert (unlisted.returncode, "SERVICE is refused" in unlisted.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("given", ["localhost:7878", "ftp://example.org/", "urn:x=ftp://example.org/", ""])
+def test_what_is_no_address_of_an_endpoint_is_refused(given: str) -> None:
+    with pytest.raises(InvalidValue, match="is no address of an endpoint"):
+        read_endpoints([given])
+
+
+def test_an_iri_with_two_addresses_is_refused() -> None:
+    with pytest.raises(InvalidValue, match="has two addresses"):
+        read_endpoints([f"{ENDPOINT}=http://127.0.0.1:1/", f"{ENDPOINT}=http://127.0.0.1:2/"])
+
+
+def test_an_address_may_hold_an_equals_sign() -> None:
+    assert read_endpoints(["http://127.0.0.1/?default=1"]) == {
+        "http://127.0.0.1/?default=1": "http://127.0.0.1/?default=1"
+    }
