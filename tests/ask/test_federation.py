@@ -269,7 +269,7 @@ def test_a_query_without_service_stays_as_it_is() -> None:
 
 
 PLACES = f"""PREFIX gbaip: <https://w3id.org/gbaip/ns#> PREFIX e: <urn:e:>
-SELECT ?place ?label ?servedBy WHERE {{
+SELECT DISTINCT ?place ?label ?servedBy WHERE {{
   VALUES ?place {{ <https://w3id.org/gbaip/id/place/guangzhou> <https://w3id.org/gbaip/id/place/foshan> }}
   ?place gbaip:containedIn ?province .
   SERVICE <{ENDPOINT}> {{ ?place e:label ?label }}
