@@ -60,8 +60,9 @@ _RANGES = {"confidence": (0.0, 1.0), "similarity_score": (0.0, 1.0), "reviewer_a
 _DATE = re.compile(r"\d{4}-\d\d-\d\d\Z", re.ASCII)
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\Z", re.ASCII)
 _IRI_HEAD = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\s<>\"{}|\\^`]+\Z")
-#: Joiners are letters of some scripts; every other character that cannot be seen misleads who compares.
-_JOINERS = "‌‍"
+#: Joiners are letters of some scripts, and a quoted cell may have lines; every other character that cannot be
+#: seen misleads who compares.
+_UNSEEN_BUT_MEANT = "\t\n\r\u200c\u200d"
 
 
 def read_mapping_set(path: Path, *, file: str = "") -> MappingSet:
@@ -165,7 +166,7 @@ def _faults(slot: str, text: str, prefixes: ReadOnlyDict[str, str]) -> Iterator[
         yield "cell-too-long", f"{slot} has {len(text)} characters", f"Keep to {MAX_CELL_CHARACTERS}."
         return
     for one in text:
-        if unicodedata.category(one) in ("Cc", "Cf", "Zl", "Zp") and one not in _JOINERS:
+        if unicodedata.category(one) in ("Cc", "Cf", "Zl", "Zp") and one not in _UNSEEN_BUT_MEANT:
             name = unicodedata.name(one, "a control character")
             yield "hidden-character", f"U+{ord(one):04X} ({name}) stands in {slot}", "Delete it."
             return

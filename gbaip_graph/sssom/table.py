@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from gbaip_graph.findings import Finding
 
-_CELL = re.compile(r'(?:"((?:[^"]|"")*)"|([^\t\r\n]*))(\t|\r\n|\n|\r|\Z)')
+_CELL = re.compile(r'(?:"((?:[^"]|"")*)"|([^"\t\r\n][^\t\r\n]*|))(\t|\r\n|\n|\r|\Z)')
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
 
