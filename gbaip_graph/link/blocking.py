@@ -23,7 +23,7 @@ FUZZY_FROM_CHARACTERS = 10
 FUZZY_FROM_RATIO = 86
 # A name that is near to more than these is near to none in particular.
 _SHOWN_FOR_ONE_NAME = 12
-# "Macau" and "MACAU" are one spelling; "IPD" has a hundred bearers.
+# "IPD" has a hundred bearers, "Cuba" one.
 _SHORT_LATIN_CHARACTERS = 4
 
 How = Literal["same", "core", "near"]
@@ -42,8 +42,8 @@ class Spelling:
     @property
     def is_weak(self) -> bool:
         """Whether the name is an abbreviation or so short that it points to many things."""
-        short = self.script == "latin" and len(self.folded) <= _SHORT_LATIN_CHARACTERS
-        return self.name.kind == "short" or short
+        short = len(self.folded) <= _SHORT_LATIN_CHARACTERS and self.name.text.isupper()
+        return self.name.kind == "short" or (self.script == "latin" and short)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,8 @@ class Named:
 def named(entity: Entity) -> Named:
     """Fold the names of an entity."""
     is_place = family(entity.kind) in ("place", "")
-    return Named(entity, tuple(_spelling(name, is_place=is_place) for name in entity.names))
+    main_first = sorted(entity.names, key=lambda name: name.kind != "main")
+    return Named(entity, tuple(_spelling(name, is_place=is_place) for name in main_first))
 
 
 def _spelling(name: Name, *, is_place: bool) -> Spelling:
@@ -95,6 +96,7 @@ class NameIndex:
     entities: tuple[Named, ...]
     _by_key: dict[str, list[tuple[int, Spelling]]] = field(default_factory=lambda: defaultdict(list))
     _long: dict[str, list[tuple[int, Spelling]]] = field(default_factory=lambda: defaultdict(list))
+    _sorted: list[tuple[str, str]] | None = None
 
     def __post_init__(self) -> None:
         for position, one in enumerate(self.entities):
@@ -138,7 +140,9 @@ class NameIndex:
             for spelling in one.spellings:
                 if _is_comparable(spelling):
                     bearers[spelling.folded].append((position, spelling))
-        for theirs_text, ours_text, ratio in _near(list(bearers), list(self._long)):
+        if self._sorted is None:
+            self._sorted = [(_sorted_words(text), text) for text in self._long]
+        for theirs_text, ours_text, ratio in _near(list(bearers), self._sorted):
             for asked_position, theirs in bearers[theirs_text]:
                 for position, ours in self._long[ours_text]:
                     matches = found[asked_position].setdefault(position, [])
@@ -150,24 +154,24 @@ def _is_comparable(spelling: Spelling) -> bool:
     return spelling.script == "latin" and len(spelling.folded) >= FUZZY_FROM_CHARACTERS
 
 
-def _near(theirs: list[str], ours: list[str]) -> Iterable[tuple[str, str, float]]:
+def _near(theirs: list[str], ours: list[tuple[str, str]]) -> Iterable[tuple[str, str, float]]:
     """Yield pairs of different spellings with a ratio from ``FUZZY_FROM_RATIO`` up, as 0 to 1."""
     if not theirs or not ours:
         return
     library = rapidfuzz()
-    sorted_ours = [_sorted_words(text) for text in ours]
+    choices = [words for words, _ in ours]
     for text in theirs:
         close = library.process.extract(
             _sorted_words(text),
-            sorted_ours,
+            choices,
             scorer=library.fuzz.ratio,
             processor=None,
             score_cutoff=FUZZY_FROM_RATIO,
             limit=_SHOWN_FOR_ONE_NAME,
         )
         for _, ratio, position in close:
-            if ours[position] != text:
-                yield text, ours[position], float(ratio) / 100
+            if ours[position][1] != text:
+                yield text, ours[position][1], float(ratio) / 100
 
 
 def _sorted_words(text: str) -> str:

@@ -90,18 +90,27 @@ def find_candidates(
     around = Surroundings(own)
     asked = [named(one) for one in theirs]
     found: list[Candidate] = []
-    left_out: dict[str, int] = defaultdict(int)
     for one, matches_of in zip(asked, index.pairs(asked), strict=True):
         for position, matches in matches_of.items():
             candidate = compare(index.entities[position], one, matches, around)
-            if candidate.score < SHOWN_FROM:
-                continue
-            state = (decided or {}).get((candidate.ours.id, candidate.theirs.id), "")
-            if state in ("accepted", "rejected"):
-                left_out[state] += 1
-            else:
+            if candidate.score >= SHOWN_FROM:
                 found.append(candidate)
-    return CandidateReport(_judged(found), dict(left_out))
+    return _without_decided(_judged(found), decided or {})
+
+
+def _without_decided(
+    candidates: Iterable[Candidate], decided: Mapping[tuple[str, str], str]
+) -> CandidateReport:
+    """Leave out what was decided, which has still been the rival of what was not."""
+    kept: list[Candidate] = []
+    left_out: dict[str, int] = defaultdict(int)
+    for one in candidates:
+        state = decided.get((one.ours.id, one.theirs.id), "")
+        if state in ("accepted", "rejected"):
+            left_out[state] += 1
+        else:
+            kept.append(one)
+    return CandidateReport(tuple(kept), dict(left_out))
 
 
 def compare(ours: Named, theirs: Named, matches: Sequence[NameMatch], around: Surroundings) -> Candidate:

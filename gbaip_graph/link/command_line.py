@@ -67,6 +67,7 @@ def _source_options(command: _Command) -> _Command:
 @click.option(
     "--verdict", "verdicts", multiple=True, type=click.Choice(_VERDICTS), help="Show these candidates only."
 )
+@click.option("--again", is_flag=True, help="Propose pairs that were accepted or rejected, too.")
 @click.option("--reverse", is_flag=True, help="Put theirs on the left of each mapping.")
 @click.option("--output", type=_PATH, help="File to write. Default: print.")
 @click.pass_context

@@ -6,6 +6,7 @@ For ``conflicts``. A rule yields nothing where it knows too little.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import product
 
 from gbaip_graph.link.blocking import NameIndex, named
 from gbaip_graph.link.conflicts import BROAD, CLOSE, NARROW, ONE_THING, RELATED, SAME_AS, Conflict, Known
@@ -129,8 +130,15 @@ def names_disagree(mapping: Mapping, known: Known) -> Iterator[Conflict]:
         yield _conflict(mapping, "name-of-another", f"“{visible(other.entity.label)}” is a name of {another}")
         return
     ours, theirs = (f"“{visible(side.entity.label)}”" for side in (one, other))
-    rule = "no-common-name" if other.is_known else "other-label"
+    is_part = _is_part(one.entity, other.entity)
+    rule = "no-common-name" if other.is_known and not is_part else "other-label"
     yield _conflict(mapping, rule, f"no name of {ours} is one of {theirs}")
+
+
+def _is_part(one: Entity, other: Entity) -> bool:
+    """Say whether a name of one begins one of the other, such as Qianhai and Qianhai Bay Area."""
+    pairs = product(named(one).spellings, named(other).spellings)
+    return any(f"{b.folded} ".startswith(f"{a.folded} ") for a, b in pairs)
 
 
 def _another_of_ours(one: Entity, other: Entity, known: Known) -> str:

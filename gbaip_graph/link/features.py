@@ -199,7 +199,8 @@ def _within(ours: Entity, theirs: Entity, around: Surroundings) -> list[Feature]
         if place == ours.id or place in nearer:
             told = f"their country code is that of {around.label(place)}"
             return [Feature("within", WITHIN_POINTS, told)]
-    told_places = [(text, around.called(text)) for text in theirs.within]
+    called = [(text, around.called(text)) for text in theirs.within]
+    told_places = [(text, places) for text, places in called if places or "://" not in text]
     for text, places in told_places:
         if shared := sorted(set(nearer) & places):
             told = f"both belong to {around.label(shared[0])} (theirs: {visible(text)})"

@@ -25,6 +25,7 @@ FAMILIES = {
     "island": "place",
     "town": "place",
     "site": "place",
+    "division": "place",
     "place": "place",
     "agency": "body",
     "government": "body",
@@ -63,14 +64,14 @@ _WORDS = {
     # GeoNames feature codes, https://www.geonames.org/export/codes.html
     "CONT": "continent", "RGN": "region", "PCLI": "country", "PCLS": "territory", "PCLD": "territory",
     "PCL": "country", "ADM1": "province", "ADM2": "municipality", "ADM3": "district", "ADM4": "subdistrict",
-    "ISL": "island", "ZN": "zone", "ADMD": "place", "P": "town", "A": "place", "L": "place", "S": "site",
+    "ISL": "island", "ZN": "zone", "ADMD": "place", "P": "town", "A": "division", "L": "place", "S": "site",
     "T": "place",
     # Wikidata classes
     "Q779415": "territory", "Q1615742": "province", "Q748149": "municipality", "Q6256": "country",
     "Q515": "town", "Q3918": "university", "Q327333": "agency", "Q732717": "agency", "Q182290": "agency",
     "Q699386": "body", "Q43229": "body", "Q5": "person", "Q1656682": "event",
     # schema.org
-    "Country": "country", "City": "town", "AdministrativeArea": "place", "Place": "place",
+    "Country": "country", "City": "town", "AdministrativeArea": "division", "Place": "place",
     "Organization": "body", "GovernmentOrganization": "agency", "CollegeOrUniversity": "university",
     "School": "school", "Corporation": "firm", "Event": "event", "EventSeries": "series", "Person": "person",
     "Continent": "continent", "CivicStructure": "site", "DefinedTerm": "concept",
@@ -87,7 +88,7 @@ _WORDS = {
     "autonomous region": "province", "organisation": "body", "organization": "body",
     "government agency": "agency", "company or firm": "firm", "venue": "site", "port": "site",
     "institute": "body", "association": "body", "customs": "agency", "topic": "concept",
-    "subdivision": "place",
+    "subdivision": "division",
     # classifications of our bodies
     "committee": "body", "industry-federation": "body", "trade-promotion-body": "body",
 }  # fmt: skip
@@ -147,5 +148,7 @@ def compare_kinds(ours: str, theirs: str) -> Agreement:
 def _compare_places(ours: str, theirs: str) -> Agreement:
     if "place" in (ours, theirs):
         return "unknown"
+    if "division" in (ours, theirs):  # an administrative one, of a level that is not told
+        return "granularity" if {"town", "island", "area"} & {ours, theirs} else "unknown"
     general = "area" in (ours, theirs)
     return "granularity" if general or frozenset((ours, theirs)) in _ONE_NAME else "level"

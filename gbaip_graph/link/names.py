@@ -33,7 +33,11 @@ _LATIN_ENDINGS = {
     "s a r": "territory",
     "sar": "territory",
     "municipality": "municipality",
+    "autonomous prefecture": "municipality",
     "prefecture": "municipality",
+    "zizhizhou": "municipality",
+    "diqu": "municipality",
+    "autonomous county": "district",
     "province": "province",
     "sheng": "province",
     "district": "district",
@@ -47,10 +51,13 @@ _LATIN_ENDINGS = {
     "shi": "",
     "qu": "district",
 }
-_LATIN_BEGINNINGS = ("municipality of ", "cidade de ", "city of ", "the ")
+_LATIN_BEGINNINGS = ("municipality of ", "prefecture of ", "cidade de ", "city of ", "the ")
 _HAN_ENDINGS = {
     "特别行政区": "territory",
     "自治区": "province",
+    "自治州": "municipality",
+    "自治县": "district",
+    "地区": "municipality",
     "街道": "subdistrict",
     "省": "province",
     "市": "",

@@ -39,7 +39,7 @@ _SLOT_TERMS = {
     "kind": "rdf:type gn:featureCode gn:featureClass schema:additionalType wdt:P31 org:classification "
     "dcterms:type",
     "country": "gn:countryCode schema:addressCountry wdt:P297",
-    "within": "gn:parentFeature gn:parentADM1 gn:parentADM2 gn:parentCountry schema:containedInPlace "
+    "within": "gn:parentFeature gn:parentADM1 gn:parentADM2 schema:containedInPlace "
     "schema:addressRegion schema:addressLocality gbaip:containedIn wdt:P131 dcterms:spatial skos:broader",
     "latitude": "geo:lat schema:latitude",
     "longitude": "geo:long schema:longitude",

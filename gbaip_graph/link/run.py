@@ -22,6 +22,9 @@ from gbaip_graph.link.inputs import SourceOptions, decisions, read_mapping_sets,
 from gbaip_graph.link.own_entities import own_entities, own_names
 from gbaip_graph.link.sssom import mapping_set_text
 
+#: A table with more faults than these has one fault many times.
+_WARNINGS_SHOWN = 50
+
 
 @dataclass(frozen=True, kw_only=True)
 class CandidateWish:
@@ -36,6 +39,7 @@ class CandidateWish:
     format_name: str = "sssom"
     explain: bool = False
     verdicts: tuple[str, ...] = ()
+    again: bool = False
     reverse: bool = False
     output: Path | None = None
 
@@ -57,7 +61,7 @@ def propose(root: Root, wish: CandidateWish, *, today: str) -> tuple[str, str]:
     """Return the candidates as they are printed, and the warnings about what was read."""
     options = SourceOptions(wish.select_file, wish.template, wish.kind, wish.time_limit_s)
     table = read_source(wish.source, options)
-    decided = decisions(read_mapping_sets(wish.mappings or root.link_files()))
+    decided = {} if wish.again else decisions(read_mapping_sets(wish.mappings or root.link_files()))
     report = find_candidates(own_entities(open_graph(root)), table.entities, decided=decided)
     if wish.verdicts:
         kept = tuple(one for one in report.candidates if one.verdict in wish.verdicts)
@@ -92,4 +96,6 @@ def judge(root: Root, wish: CheckWish) -> tuple[str, str, bool]:
 
 
 def _warnings(findings: Sequence[Finding]) -> str:
-    return render_findings(findings)
+    told = render_findings(findings[:_WARNINGS_SHOWN])
+    rest = len(findings) - _WARNINGS_SHOWN
+    return f"{told}\nand {rest} more" if rest > 0 else told
