@@ -75,7 +75,10 @@ def load_root(root: Root, *, max_file_bytes: int = MAX_FILE_BYTES) -> LoadedData
     """
     findings = [*misplaced(root), *misplaced_links(root)]
     files = list(_read_all(root, findings, max_file_bytes))
-    links = tuple(_read_links(root, findings, max_file_bytes))
+    try:
+        links = read_link_files(root, max_file_bytes=max_file_bytes)
+    except InvalidData as error:
+        findings.extend(error.findings)
     if findings:
         raise InvalidData(findings)
     of_kind = {kind: tuple(file for found, file in files if found == kind) for kind in SourceKind}
@@ -136,7 +139,10 @@ def _read_all(
             findings.extend(error.findings)
 
 
-def _read_links(root: Root, findings: list[Finding], max_file_bytes: int) -> Iterator[LoadedFile]:
+def read_link_files(root: Root, *, max_file_bytes: int = MAX_FILE_BYTES) -> tuple[LoadedFile, ...]:
+    """Read the mapping files of a root as RDF; raises ``InvalidData`` with the findings of every file."""
+    findings: list[Finding] = []
+    files = []
     for path in root.link_files():
         name, graph = root.relative(path), root.graph_iri(path)
         try:
@@ -145,7 +151,10 @@ def _read_links(root: Root, findings: list[Finding], max_file_bytes: int) -> Ite
         except InvalidData as error:
             findings.extend(error.findings)
         else:
-            yield LoadedFile(name, graph, document, hashlib.sha256(content).hexdigest())
+            files.append(LoadedFile(name, graph, document, hashlib.sha256(content).hexdigest()))
+    if findings:
+        raise InvalidData(findings)
+    return tuple(files)
 
 
 def _inputs(root: Root) -> Iterator[tuple[SourceKind, Path, str]]:

@@ -5,11 +5,12 @@ For ``gbaip check``. Whether a link is right in the world is for ``gbaip link ch
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from gbaip_graph.build.load import LoadedData, LoadedFile
+from gbaip_graph.check.shacl.index import MemoryIndex
+from gbaip_graph.check.shacl.pair_slices import ReadableGraph
 from gbaip_graph.check.shapes import shape_findings
 from gbaip_graph.findings import Finding
 from gbaip_graph.namespaces import PREFIXES, compact
@@ -17,7 +18,7 @@ from gbaip_graph.turtle.terms import Iri, Literal, LocatedTriple
 
 _SKOS, _RDFS, _GBAIP = PREFIXES["skos"], PREFIXES["rdfs"], PREFIXES["gbaip"]
 _LABELS = (_SKOS + "prefLabel", _SKOS + "altLabel", _RDFS + "label", PREFIXES["dcterms"] + "title")
-_NAME_OF, _NAME_TEXT = _GBAIP + "nameOf", _GBAIP + "nameText"
+_NAME_OF, _NAME_TEXT = Iri(_GBAIP + "nameOf"), Iri(_GBAIP + "nameText")
 _SOURCE = Iri(PREFIXES["owl"] + "annotatedSource")
 _SUBJECT_LABEL = Iri("https://w3id.org/sssom/subject_label")
 _SHOWN_NAMES = 3  # enough to see which was meant
@@ -34,38 +35,33 @@ def link_subject_findings(loaded: LoadedData) -> tuple[Finding, ...]:
     """Return the links of things that the graph does not hold, or does not call so."""
     if not loaded.links:
         return ()
-    names = _names((loaded.ontology, *loaded.data))
-    return tuple(sorted(finding for file in loaded.links for finding in _subjects(file, names)))
+    files = (loaded.ontology, *loaded.data)
+    graph = MemoryIndex(triple for file in files for triple in file.triples())
+    return findings_by_names(loaded.links, (graph,))
 
 
-def _names(files: Iterable[LoadedFile]) -> dict[str, set[str]]:
-    """Return the names of everything that the graph describes, in all languages."""
-    names: dict[str, set[str]] = defaultdict(set)
-    usages: dict[str, tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
-    for triple in (triple for file in files for triple in file.triples()):
-        if not isinstance(triple.subject, Iri):
-            continue
-        own = names[triple.subject.value]
-        if isinstance(triple.object, Literal):
-            if triple.predicate.value in _LABELS:
-                own.add(triple.object.lexical)
-            elif triple.predicate.value == _NAME_TEXT:
-                usages[triple.subject.value][1].add(triple.object.lexical)
-        elif triple.predicate.value == _NAME_OF and isinstance(triple.object, Iri):
-            usages[triple.subject.value][0].add(triple.object.value)
-    for named, texts in usages.values():
-        for iri in named:
-            names[iri] |= texts
-    return names
+def findings_by_names(links: Iterable[LoadedFile], graphs: Sequence[ReadableGraph]) -> tuple[Finding, ...]:
+    """Return the links of things that no graph holds, or that none calls so."""
+    return tuple(sorted(finding for file in links for finding in _subjects(file, graphs)))
 
 
-def _subjects(file: LoadedFile, names: dict[str, set[str]]) -> Iterator[Finding]:
+def _names(thing: Iri, graphs: Sequence[ReadableGraph]) -> set[str] | None:
+    """Return the names of a thing in all languages, or None where nothing is said of it."""
+    said = [pair for graph in graphs for pair in graph.outgoing(thing)]
+    usages = [usage for graph in graphs for usage in graph.subjects(_NAME_OF, thing)]
+    texts = (text for graph in graphs for usage in usages for text in graph.objects(usage, _NAME_TEXT))
+    labels = (value for predicate, value in said if predicate.value in _LABELS)
+    names = {term.lexical for term in (*labels, *texts) if isinstance(term, Literal)}
+    return names if said else None
+
+
+def _subjects(file: LoadedFile, graphs: Sequence[ReadableGraph]) -> Iterator[Finding]:
     labels = {
         triple.subject: triple for triple in file.document.triples if triple.predicate == _SUBJECT_LABEL
     }
     for triple in file.document.triples:
         if triple.predicate == _SOURCE and isinstance(triple.object, Iri):
-            yield from _subject(file, triple, labels.get(triple.subject), names.get(triple.object.value))
+            yield from _subject(file, triple, labels.get(triple.subject), _names(triple.object, graphs))
 
 
 def _subject(
