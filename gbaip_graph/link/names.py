@@ -77,12 +77,12 @@ def plain(text: str) -> str:
     >>> plain("Ｍacau – Região Administrativa\\u200f"), plain("東莞"), plain("Xi’an")
     ('macau regiao administrativa', '东莞', 'xian')
     """
+    spelt = text.translate(_APOSTROPHES).replace("&", " and ")
     if text.isascii():
-        folded = text.casefold().translate(_APOSTROPHES)
-    else:
-        folded = "".join(filter(_is_told, unicodedata.normalize("NFKD", text)))
-        folded = fold_han(unicodedata.normalize("NFC", folded)).casefold().translate(_APOSTROPHES)
-    return _SPACE.sub(" ", folded.replace("&", " and ")).strip()
+        return _SPACE.sub(" ", spelt.casefold()).strip()
+    told = "".join(filter(_is_told, unicodedata.normalize("NFKD", spelt)))
+    folded = fold_han(unicodedata.normalize("NFC", told)).casefold()
+    return " ".join("".join(one if _is_letter(one) else " " for one in folded).split())
 
 
 def _is_told(character: str) -> bool:
@@ -90,6 +90,10 @@ def _is_told(character: str) -> bool:
     if unicodedata.combining(character) >= _ACCENT_CLASS:
         return False
     return character in "\t\n" or unicodedata.category(character) not in _HIDDEN
+
+
+def _is_letter(character: str) -> bool:
+    return character.isalnum() or unicodedata.category(character)[0] == "M"
 
 
 def key(folded: str) -> str:

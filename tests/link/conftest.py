@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from gbaip_graph.build.load import LoadedData, load_root
+from gbaip_graph.build.store import open_graph
 from gbaip_graph.layout import Root, find_root
+from gbaip_graph.link.entities import Entity
+from gbaip_graph.link.own_entities import own_entities
 from gbaip_graph.link.report import shipped_sets
 from gbaip_graph.sssom.mapping import MappingSet
 
@@ -26,3 +29,9 @@ def shipped(project: Root) -> tuple[MappingSet, ...]:
 def loaded(project: Root) -> LoadedData:
     """Return everything that is written below the root."""
     return load_root(project)
+
+
+@pytest.fixture(scope="session")
+def own(project: Root) -> tuple[Entity, ...]:
+    """Return our side of links: everything that can be linked, with its names."""
+    return own_entities(open_graph(project))
