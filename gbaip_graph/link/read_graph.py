@@ -94,12 +94,13 @@ def read_endpoint(
     if query:
         return _from_solutions(remote.select(query), address, kind)
     properties = " ".join(f"<{iri}>" for iri in PROPERTIES)
-    rows = remote.select(DEFAULT_QUERY.format(properties=properties, limit=TRIPLE_LIMIT + 1)).rows
+    found = remote.select(DEFAULT_QUERY.format(properties=properties, limit=TRIPLE_LIMIT + 1))
+    rows = [dict(zip(found.variables, row, strict=True)) for row in found.rows]
     if len(rows) > TRIPLE_LIMIT:
         message = f"the endpoint has more than {TRIPLE_LIMIT} statements about names, kinds and places"
         mend = "Give a query with --select, such as SELECT ?id ?name ?country WHERE { ... }."
         raise InvalidData([Finding(address, 0, 0, "candidate/too-large", message, mend)])
-    return _from_triples(((s, p, o, 0) for s, p, o in rows), address, kind)
+    return _from_triples(((row.get("s"), row.get("p"), row.get("o"), 0) for row in rows), address, kind)
 
 
 def _from_triples(
