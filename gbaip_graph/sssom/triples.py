@@ -72,6 +72,7 @@ def _set_triples(mapping_set: MappingSet) -> Iterator[LocatedTriple]:
         IRI_TYPE.value: Iri(_SSSOM + "MappingSet"),
         _DCTERMS + "license": Iri(mapping_set.license) if mapping_set.license else None,
         _DCTERMS + "title": _text(mapping_set.header.get("mapping_set_title")),
+        _RDFS + "comment": _text(mapping_set.header.get("comment")),
     }
     for predicate, value in said.items():
         if value is not None:
