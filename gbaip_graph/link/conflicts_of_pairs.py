@@ -13,7 +13,7 @@ from gbaip_graph.link.conflicts import BROAD, CLOSE, NARROW, ONE_THING, RELATED,
 from gbaip_graph.link.entities import Entity
 from gbaip_graph.link.features import places_named_features, surrounding_features, told_kind
 from gbaip_graph.link.kinds import compare_kinds, family
-from gbaip_graph.link.names import key, plain, script_of, visible
+from gbaip_graph.link.names import key, place_core, plain, script_of, visible
 from gbaip_graph.link.sides import Side
 from gbaip_graph.link.sssom import Mapping
 from gbaip_graph.namespaces import BASE, compact
@@ -126,7 +126,7 @@ def names_disagree(mapping: Mapping, known: Known) -> Iterator[Conflict]:
         return
     if _share_name(one.entity, other.entity):
         return
-    if another := _another_of_ours(one.entity, other.entity, known):
+    if one.known_by == "graph" and (another := _another_of_ours(one.entity, other.entity, known)):
         yield _conflict(mapping, "name-of-another", f"“{visible(other.entity.label)}” is a name of {another}")
         return
     ours, theirs = (f"“{visible(side.entity.label)}”" for side in (one, other))
@@ -168,7 +168,8 @@ def labels_disagree(mapping: Mapping, known: Known) -> Iterator[Conflict]:
     for side, label in sides:
         if not side.is_known or not label:
             continue
-        labels = {key(plain(part)) for part in (label, *label.split(" | "), *label.split(" / "))}
+        folded = [plain(part) for part in (label, *label.split(" | "), *label.split(" / "))]
+        labels = {key(one) for part in folded for one in (part, place_core(part)[0])}
         names = {key(plain(name.text)) for name in side.entity.names}
         scripts = {script_of(plain(name.text)) for name in side.entity.names}
         if not labels & names and script_of(plain(label)) in scripts:

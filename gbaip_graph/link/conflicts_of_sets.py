@@ -29,34 +29,41 @@ WEIGHTS = {
 SetRule = Callable[[Sequence[Mapping], Sequence[Mapping], Known], Iterator[Conflict]]
 
 
-def scheme_of(mapping: Mapping, iri: str) -> str:
-    """Return what an identifier of theirs belongs to: its source, where that is told, else its namespace."""
-    source = mapping.object_source if iri == mapping.object_iri else mapping.subject_source
-    cut = max(iri.rstrip("/").rfind(mark) for mark in "/#:")
-    return source or comparable(iri[:cut])
-
-
 def more_than_one(stated: Sequence[Mapping], _: Sequence[Mapping], known: Known) -> Iterator[Conflict]:
     """Find things with two exact matches in one scheme, and records that two of ours are said to be."""
     exact = [one for one in stated if one.predicate_iri in ONE_THING]
-    for rule, side, other in (
-        ("two-exact", "subject_iri", "object_iri"),
-        ("one-object", "object_iri", "subject_iri"),
-    ):
-        groups: dict[tuple[str, str], list[Mapping]] = defaultdict(list)
-        for one in exact:
-            scheme = scheme_of(one, getattr(one, other))
-            groups[comparable(getattr(one, side)), "" if rule == "one-object" else scheme].append(one)
-        for rows in groups.values():
-            if len({comparable(getattr(one, other)) for one in rows}) < 2:
-                continue
-            if rule == "one-object" and not all(getattr(one, other).startswith(BASE) for one in rows):
-                continue
-            worst = min(rows, key=lambda one: (1.0 if one.confidence is None else one.confidence, -one.line))
-            rest = tuple(one for one in rows if one is not worst)
-            names = ", ".join(sorted({getattr(one, other.replace("iri", "id")) for one in rows}))
-            told = f"{getattr(worst, side.replace('iri', 'id'))} is exactly {names}: one of them at most"
-            yield Conflict(worst, rule, WEIGHTS[rule], told, rest)
+    of_subject: dict[tuple[str, str], list[Mapping]] = defaultdict(list)
+    of_object: dict[str, list[Mapping]] = defaultdict(list)
+    for one in exact:
+        of_subject[comparable(one.subject_iri), _namespace(one.object_iri)].append(one)
+        if one.subject_iri.startswith(BASE):
+            of_object[comparable(one.object_iri)].append(one)
+    for rows in of_subject.values():
+        for of_scheme in _by_source(rows):
+            yield from _several("two-exact", of_scheme, subject_said=False)
+    for rows in of_object.values():
+        yield from _several("one-object", rows, subject_said=True)
+
+
+def _namespace(iri: str) -> str:
+    return comparable(iri[: max(iri.rstrip("/").rfind(mark) for mark in "/#:")])
+
+
+def _by_source(rows: Sequence[Mapping]) -> list[list[Mapping]]:
+    """Part rows of one namespace by the schemes they name; two parts of ISO 3166 share a namespace."""
+    sources = sorted({one.object_source for one in rows if one.object_source}) or [""]
+    return [[one for one in rows if one.object_source in (source, "")] for source in sources]
+
+
+def _several(rule: str, rows: Sequence[Mapping], *, subject_said: bool) -> Iterator[Conflict]:
+    said = {one.subject_id if subject_said else one.object_id for one in rows}
+    if len({comparable(one.subject_iri if subject_said else one.object_iri) for one in rows}) < 2:
+        return
+    # The least sure of them is told; between two that are as sure, the later.
+    worst = min(rows, key=lambda one: (1.0 if one.confidence is None else one.confidence, -rows.index(one)))
+    thing = worst.object_id if subject_said else worst.subject_id
+    told = f"{thing} is exactly {', '.join(sorted(said))}: one of them at most"
+    yield Conflict(worst, rule, WEIGHTS[rule], told, tuple(one for one in rows if one is not worst))
 
 
 def denied(stated: Sequence[Mapping], rows: Sequence[Mapping], _: Known) -> Iterator[Conflict]:
