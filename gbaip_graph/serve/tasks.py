@@ -29,6 +29,8 @@ from gbaip_graph.engines.oxigraph import QueryableGraph, write_triples
 from gbaip_graph.engines.sparql_text import guard
 from gbaip_graph.errors import GbaipError
 from gbaip_graph.layout import Root
+from gbaip_graph.link.reconciliation.model import MatchQuery
+from gbaip_graph.link.reconciliation.service import Match, Propose, Reconciliation, Request, Suggest
 from gbaip_graph.namespaces import PREFIXES
 from gbaip_graph.serve.describing import describe, replacement
 from gbaip_graph.serve.self_description import SERVICE_DESCRIPTION, served_at, service
@@ -72,6 +74,11 @@ class Loaded:
     def questions(self) -> Mapping[str, SavedQuery]:
         """The saved questions by their names."""
         return MappingProxyType({query.name: query for query in self.told.questions})
+
+    @cached_property
+    def reconciliation(self) -> Reconciliation:
+        """The reconciliation service, with its index of names."""
+        return Reconciliation(self.graph)
 
 
 @dataclass(frozen=True)
@@ -144,6 +151,14 @@ class SelfDescriptionTask:
 
 
 @dataclass(frozen=True)
+class ReconcileTask:
+    """A request to the reconciliation service."""
+
+    request: Request
+    language: str
+
+
+@dataclass(frozen=True)
 class Done:
     """The answer is the body; ``form`` is rows, boolean or graph, of a description nothing or deprecated too.
 
@@ -196,6 +211,12 @@ def _warm_up(state: Loaded) -> None:
     }
     for name, parameter in wrong_of_kind.values():
         perform(state, QuestionTask(name, ((parameter, "?"),), "json", "en", 1 << 20))
+    for reconciled in (
+        Match(0, (("", MatchQuery("Hong Kong")),)),
+        Suggest(0, "entity", "h", 0),
+        Propose(0, "", 1),
+    ):
+        perform(state, ReconcileTask(reconciled, "en"))
     if easy := next((q.name for q in state.questions.values() if not q.parameters), None):
         for format_name in ("json", "csv", "tsv", "html", "md"):
             perform(state, QuestionTask(easy, (), format_name, "en", 1 << 20, limit_rows=1))
@@ -306,6 +327,11 @@ def _self_description(state: Loaded, task: SelfDescriptionTask) -> tuple[Done | 
     return Done("graph"), body
 
 
+def _reconcile(state: Loaded, task: ReconcileTask) -> tuple[Done | Refusal, bytes]:
+    body = state.reconciliation.answer(task.request, task.language)
+    return (Done("nothing"), b"") if body is None else (Done("document"), body)
+
+
 _PERFORMERS: Mapping[type, Callable[[Loaded, Any], tuple[Done | Refusal, bytes]]] = MappingProxyType(
     {
         SparqlTask: _sparql,
@@ -313,6 +339,7 @@ _PERFORMERS: Mapping[type, Callable[[Loaded, Any], tuple[Done | Refusal, bytes]]
         GraphTask: _graph,
         DescribeTask: _describe,
         DatasetTask: _dataset,
+        ReconcileTask: _reconcile,
         SelfDescriptionTask: _self_description,
     }
 )
