@@ -6,9 +6,11 @@ proposed again.
 
 from __future__ import annotations
 
+import heapq
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Literal
 
 from gbaip_graph.link.blocking import Named, NameIndex, NameMatch, named
@@ -34,6 +36,8 @@ SHOWN_FROM = 0.50
 CLEAR_FROM = 0.75
 #: Two candidates that are nearer to each other than this are told apart by nothing that counts.
 MARGIN = 0.10
+#: A pair is compared with this many others of each of its sides; "others fit as well" counts up to these.
+_COMPARED = 30
 
 
 @dataclass(frozen=True)
@@ -53,17 +57,17 @@ class Candidate:
     reason: str = ""
     rivals: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def score(self) -> float:
         """The sum of the points of the features, from 0 to 1."""
         return score_of(self.features)
 
-    @property
+    @cached_property
     def has_context(self) -> bool:
         """Whether more than one name speaks for the pair."""
         return any(one.points > 0 and one.name in CONTEXT for one in self.features)
 
-    @property
+    @cached_property
     def against(self) -> tuple[Feature, ...]:
         """What speaks against the pair."""
         return tuple(one for one in self.features if one.points < 0)
@@ -137,7 +141,14 @@ def _judged(found: Sequence[Candidate]) -> tuple[Candidate, ...]:
     for one in found:
         by_side["ours", one.ours.id].append(one)
         by_side["theirs", one.theirs.id].append(one)
-    judged = [_judge(one, by_side["ours", one.ours.id], by_side["theirs", one.theirs.id]) for one in found]
+    # The strongest of a side decide, however many bear its name.
+    strongest = {
+        side: heapq.nlargest(_COMPARED, group, key=lambda one: (one.score, one.theirs.id))
+        for side, group in by_side.items()
+    }
+    judged = [
+        _judge(one, strongest["ours", one.ours.id], strongest["theirs", one.theirs.id]) for one in found
+    ]
     return tuple(sorted(judged, key=lambda one: (one.ours.id, -one.score, one.theirs.id)))
 
 

@@ -13,8 +13,9 @@ from typing import Any, TypeAlias
 
 import click
 
+from gbaip_graph.errors import UsageError
 from gbaip_graph.layout import Root, find_root
-from gbaip_graph.link.graph_commands import import_, report
+from gbaip_graph.link.graph_commands import conformance, import_, report
 
 _Command: TypeAlias = Callable[..., Any]
 _PATH = click.Path(path_type=Path)
@@ -54,7 +55,7 @@ def _source_options(command: _Command) -> _Command:
     metavar="FILE",
     multiple=True,
     type=_PATH,
-    help="Mapping files whose accepted and rejected pairs are left out. Default: data/links/.",
+    help="Further mapping files whose accepted and rejected pairs are left out, beside data/links/.",
 )
 @click.option(
     "--format",
@@ -87,6 +88,35 @@ def candidates(ctx: click.Context, /, source: str, **said: Any) -> None:
         click.echo(text, nl=False)
     else:
         said["output"].write_text(text, encoding="utf-8", newline="\n")
+
+
+@link.command()
+@click.argument("file", type=_PATH)
+@click.argument("subject_id", metavar="SUBJECT")
+@click.argument("object_id", metavar="OBJECT")
+@click.option("--accept", "state", flag_value="accepted", help="The link is right.")
+@click.option("--reject", "state", flag_value="rejected", help="The link is wrong; it is not proposed again.")
+@click.option(
+    "--reviewer", "reviewer_id", required=True, help="Who decides, such as orcid:0000-0000-0000-0000."
+)
+@click.option("--agreement", type=click.FloatRange(-1, 1), help="How surely, from -1 to 1.")
+@click.option("--again", is_flag=True, help="Change what was decided before.")
+def review(file: Path, subject_id: str, object_id: str, state: str | None, **said: Any) -> None:
+    """Accept or reject a candidate in a mapping file, beside the confidence of the matcher.
+
+    SUBJECT and OBJECT are written as the file has them; the reviewer's prefix must stand in its curie_map.
+    """
+    from gbaip_graph.link.review import Decision, review_file  # noqa: PLC0415 - the command imports what it runs
+
+    if state is None:
+        raise UsageError("nothing was decided", mend="Add --accept or --reject.")
+    today = date.today().isoformat()
+    decision = Decision(subject_id=subject_id, object_id=object_id, state=state, date=today, **said)
+    row = review_file(file, decision)
+    told = "none" if row.confidence is None else f"{row.confidence:g}"
+    click.echo(
+        f"{row.subject_id} {row.predicate_id} {row.object_id}: {row.review_state} (proposed with {told})"
+    )
 
 
 @link.command()
@@ -128,3 +158,4 @@ def _root_of(ctx: click.Context) -> Root:
 
 link.add_command(report)
 link.add_command(import_)
+link.add_command(conformance)

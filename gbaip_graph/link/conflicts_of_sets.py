@@ -26,6 +26,9 @@ WEIGHTS = {
     "homonym": 0.6,
     "objects-disagree": 0.7,
 }
+_SHOWN = 5  # identifiers in one sentence
+#: Records of one thing that each further one is compared with; more of them disagree with these already.
+_COMPARED = 20
 SetRule = Callable[[Sequence[Mapping], Sequence[Mapping], Known], Iterator[Conflict]]
 
 
@@ -56,13 +59,14 @@ def _by_source(rows: Sequence[Mapping]) -> list[list[Mapping]]:
 
 
 def _several(rule: str, rows: Sequence[Mapping], *, subject_said: bool) -> Iterator[Conflict]:
-    said = {one.subject_id if subject_said else one.object_id for one in rows}
     if len({comparable(one.subject_iri if subject_said else one.object_iri) for one in rows}) < 2:
         return
     # The least sure of them is told; between two that are as sure, the later.
-    worst = min(rows, key=lambda one: (1.0 if one.confidence is None else one.confidence, -rows.index(one)))
+    worst = min(reversed(rows), key=lambda one: 1.0 if one.confidence is None else one.confidence)
     thing = worst.object_id if subject_said else worst.subject_id
-    told = f"{thing} is exactly {', '.join(sorted(said))}: one of them at most"
+    said = sorted({one.subject_id if subject_said else one.object_id for one in rows})
+    shown = ", ".join(said[:_SHOWN]) + (f" and {len(said) - _SHOWN} more" if len(said) > _SHOWN else "")
+    told = f"{thing} is exactly {shown}: one of them at most"
     yield Conflict(worst, rule, WEIGHTS[rule], told, tuple(one for one in rows if one is not worst))
 
 
@@ -114,8 +118,9 @@ def chains(stated: Sequence[Mapping], _: Sequence[Mapping], known: Known) -> Ite
     group_of: dict[str, str] = {}
 
     def root(node: str) -> str:
-        while group_of.setdefault(node, node) != node:
-            node = group_of[node]
+        while (parent := group_of.setdefault(node, node)) != node:
+            group_of[node] = group_of[parent]
+            node = parent
         return node
 
     own: dict[str, str] = {}
@@ -146,7 +151,7 @@ def objects_disagree(stated: Sequence[Mapping], _: Sequence[Mapping], known: Kno
     for rows in groups.values():
         placed = [(one, side) for one in rows if (side := known.sides.object(one).entity).position]
         for number, (one, side) in enumerate(placed):
-            for other, other_side in placed[:number]:
+            for other, other_side in placed[: min(number, _COMPARED)]:
                 if side.position is None or other_side.position is None or side.id == other_side.id:
                     continue
                 km = distance_km(side.position, other_side.position)

@@ -61,7 +61,7 @@ def propose(root: Root, wish: CandidateWish, *, today: str) -> tuple[str, str]:
     """Return the candidates as they are printed, and the warnings about what was read."""
     options = SourceOptions(wish.select_file, wish.template, wish.kind, wish.time_limit_s)
     table = read_source(wish.source, options)
-    decided = {} if wish.again else decisions(read_mapping_sets(wish.mappings or root.link_files()))
+    decided = {} if wish.again else decisions(read_mapping_sets((*root.link_files(), *wish.mappings)))
     report = find_candidates(own_entities(open_graph(root)), table.entities, decided=decided)
     if wish.verdicts:
         kept = tuple(one for one in report.candidates if one.verdict in wish.verdicts)

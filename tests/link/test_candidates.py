@@ -461,3 +461,75 @@ def test_the_command_ends_with_1_for_a_broken_table(tmp_path):
     result = CliRunner().invoke(main, ["link", "candidates", str(file)])
     assert result.exit_code == 1
     assert "missing-column" in result.stderr
+
+
+# Reviewing
+
+
+@pytest.fixture
+def candidates_file(tmp_path: Path, own: tuple[Entity, ...]) -> Path:
+    """Return a file with two candidates, whose header knows a reviewer."""
+    report = find_candidates(own, parse_table(BODIES).entities[:3])
+    mapping_set = as_mapping_set(report, date="2026-11-21")
+    curie_map = {**mapping_set.curie_map, "orcid": "https://orcid.org/"}
+    file = tmp_path / "candidates.sssom.tsv"
+    text = mapping_set_text(replace(mapping_set, header={**mapping_set.header, "curie_map": curie_map}))
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+REVIEWER = ["--reviewer", "orcid:0000-0002-1825-0097"]
+
+
+def review(file: Path, *arguments: str) -> tuple[int, str]:
+    result = CliRunner().invoke(main, ["link", "review", str(file), *arguments, *REVIEWER])
+    return result.exit_code, result.output
+
+
+def test_a_rejected_candidate_keeps_both_confidences_and_is_not_proposed_again(
+    candidates_file, table_file, project
+):
+    pair = ("body:cityu", "ror:03q8dnn23")
+    code, output = review(candidates_file, *pair, "--reject", "--agreement", "-0.8")
+    assert (code, output) == (0, "body:cityu skos:exactMatch ror:03q8dnn23: rejected (proposed with 0.9)\n")
+    row = next(
+        one for one in parse_mapping_set(candidates_file.read_text("utf-8")) if one.object_id == pair[1]
+    )
+    assert (row.review_state, row.confidence, row.reviewer_agreement) == ("rejected", 0.9, -0.8)
+    decided = decisions([parse_mapping_set(candidates_file.read_text("utf-8"))])
+    assert decided["body:cityu", ROR + "03q8dnn23"] == "rejected"
+
+
+def test_what_was_decided_is_decided_anew_only_when_that_is_said(candidates_file):
+    pair = ("body:cityu", "ror:03q8dnn23")
+    assert review(candidates_file, *pair, "--accept")[0] == 0
+    before = candidates_file.read_bytes()
+    code, output = review(candidates_file, *pair, "--reject")
+    assert (code, "accepted already" in output) == (2, True)
+    assert candidates_file.read_bytes() == before
+    assert review(candidates_file, *pair, "--reject", "--again")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "told"),
+    [
+        (("body:cityu", "ror:0", "--accept"), 2, "there is no mapping"),
+        (("body:cityu", "ror:03q8dnn23"), 2, "nothing was decided"),
+        (("body:cityu", "ror:03q8dnn23", "--accept", "--reviewer", "me:1"), 1, "prefix that is not declared"),
+    ],
+)
+def test_a_review_that_cannot_be_written_leaves_the_file_as_it_was(arguments, code, told, candidates_file):
+    before = candidates_file.read_bytes()
+    result = CliRunner().invoke(main, ["link", "review", str(candidates_file), *REVIEWER, *arguments])
+    assert (result.exit_code, told in result.output) == (code, True)
+    assert candidates_file.read_bytes() == before
+
+
+def test_a_name_that_thousands_bear_is_judged_in_bearable_time(own):
+    bearers = [
+        Entity(f"https://example.org/{number}", (Name("Hong Kong", kind="main"),), "town", ("HK",))
+        for number in range(3000)
+    ]
+    candidates = find_candidates(own, bearers).candidates
+    assert {one.verdict for one in candidates} == {"ambiguous"}
+    assert max(len(one.rivals) for one in candidates) <= 30
