@@ -12,6 +12,8 @@ from gbaip_graph.build.load import LoadedData, LoadedFile
 from gbaip_graph.check.shacl.index import MemoryIndex
 from gbaip_graph.check.shacl.pair_slices import ReadableGraph
 from gbaip_graph.check.shapes import shape_findings
+from gbaip_graph.check.silent_pass.all_rules import ill_formed_shapes, silences_of_shapes
+from gbaip_graph.check.silent_pass.undeclared_terms import misspelt_vocabulary_findings
 from gbaip_graph.findings import Finding
 from gbaip_graph.namespaces import PREFIXES, compact
 from gbaip_graph.turtle.terms import Iri, Literal, LocatedTriple
@@ -24,11 +26,24 @@ _SUBJECT_LABEL = Iri("https://w3id.org/sssom/subject_label")
 _SHOWN_NAMES = 3  # enough to see which was meant
 
 
+def ill_formed_link_shapes(loaded: LoadedData) -> tuple[Finding, ...]:
+    """Return what makes the shapes of links judge nothing, or less than they seem to."""
+    if not loaded.link_shapes:
+        return ()
+    apart = _links_alone(loaded)
+    found = {*ill_formed_shapes(apart), *silences_of_shapes(apart), *misspelt_vocabulary_findings(apart)}
+    return tuple(sorted(found))
+
+
 def link_shape_findings(loaded: LoadedData) -> tuple[Finding, ...]:
     """Return what the shapes of links refuse; they see the links alone."""
     if not (loaded.links and loaded.link_shapes):
         return ()
-    return shape_findings(replace(loaded, data=loaded.links, shapes=loaded.link_shapes))
+    return shape_findings(_links_alone(loaded))
+
+
+def _links_alone(loaded: LoadedData) -> LoadedData:
+    return replace(loaded, data=loaded.links, shapes=loaded.link_shapes)
 
 
 def link_subject_findings(loaded: LoadedData) -> tuple[Finding, ...]:

@@ -10,7 +10,7 @@ import pytest
 
 from gbaip_graph.build.link_files import link_document
 from gbaip_graph.build.load import LoadedData, LoadedFile, load_root
-from gbaip_graph.check.links import link_shape_findings, link_subject_findings
+from gbaip_graph.check.links import ill_formed_link_shapes, link_shape_findings, link_subject_findings
 from gbaip_graph.check.profile import OWN
 from gbaip_graph.errors import InvalidData
 from gbaip_graph.findings import Finding
@@ -168,6 +168,23 @@ def test_a_link_that_says_a_thing_twice_or_wrongly_breaks_its_shape(
     assert {one.rule for one in found} == {f"shape:{shape}"}
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("sh:minCount 1", "sh:minCout 1"),
+        ("sh:targetClass", "sh:targetKlass"),
+        ("SELECT $this", "SELECT this"),
+    ],
+)
+def test_a_shape_of_links_that_would_judge_nothing_is_found(root: Root, old: str, new: str) -> None:
+    file = root.path / "shapes/links/link.ttl"
+    text = file.read_text(encoding="utf-8")
+    assert ill_formed_link_shapes(load_root(root)) == ()
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+    found = ill_formed_link_shapes(load_root(root))
+    assert {one.file for one in found} == {"shapes/links/link.ttl"}
+
+
 def test_every_shape_of_links_has_a_failing_link(loaded: LoadedData) -> None:
     shapes = {
         triple.subject.value.rsplit("/", 1)[1]
@@ -226,6 +243,7 @@ def test_a_name_usage_is_a_name_too(loaded: LoadedData) -> None:
 
 
 def test_the_own_profile_judges_links() -> None:
+    assert ill_formed_link_shapes in OWN.on_shapes
     assert link_shape_findings in OWN.on_everything
     assert link_subject_findings in OWN.trusted
 
