@@ -1,10 +1,11 @@
-"""The ``link`` commands that count links and import graphs of others; the work is done by what they import.
+"""The ``link`` commands that count links, import graphs of others and judge services.
 
 For ``command_line``. It imports nothing that costs time.
 """
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -56,3 +57,22 @@ def import_(
         click.echo(
             "These data are to be shared alike: keep them apart from graphs under other terms.", err=True
         )
+
+
+@click.command()
+@click.argument("address", metavar="URL")
+@click.option(
+    "--schemas", required=True, metavar="DIR", type=_PATH, help="Folder with 0.1, 0.2 and 1.0-draft."
+)
+@click.option("--probe", default="a", metavar="NAME", help="A name that the service should know.")
+def conformance(*, address: str, schemas: Path, probe: str) -> None:
+    """Judge a reconciliation service by the protocol and its official schemas.
+
+    Each route is asked well and badly in every version that the manifest names.
+    """
+    from gbaip_graph.link.conformance import check_service  # noqa: PLC0415
+    from gbaip_graph.link.conformance import report as report_of  # noqa: PLC0415
+
+    found = check_service(address, schemas, probe=probe)
+    click.echo(report_of(found))
+    sys.exit(any(one.verdict == "bad" for one in found))

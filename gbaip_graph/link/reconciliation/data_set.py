@@ -69,6 +69,10 @@ class DataSet:
             return _chosen(identifier, labels, language)
         return Named(identifier, _words(identifier))
 
+    def has_term(self, identifier: str) -> bool:
+        """Say whether there is a class or a property of that id."""
+        return identifier in self.term_labels or identifier in self.types
+
     def type(self, identifier: str, language: str, *, depth: int = 3) -> Type:
         """Return a class with those above it, as far up as anybody looks."""
         above = self.broader.get(identifier, ()) if depth else ()

@@ -156,8 +156,10 @@ class Reconciliation:
             return preview_page(self.data_set, thing, language).encode()
         if thing is not None:
             return _flyout(thing.id, preview_part(self.data_set, thing, language))
+        if not request.as_flyout or not self.data_set.has_term(request.id):
+            return None
         term = self.data_set.term(request.id, language)
-        return _flyout(term.id, term_part(term)) if request.as_flyout and term.name != term.id else None
+        return _flyout(term.id, term_part(term))
 
 
 def _flyout(identifier: str, html: str) -> bytes:
