@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from gbaip_graph.check.canonical_form import fix_root
 from gbaip_graph.check.changes.checking import check_change
 from gbaip_graph.check.run import check_root
+from gbaip_graph.errors import InvalidData
 from gbaip_graph.findings import Finding
 from gbaip_graph.layout import Root
 from gbaip_graph.sssom.mapping import Mapping, MappingSet
@@ -77,6 +81,24 @@ def test_a_wrong_link_is_reported_where_it_stands(small_root: Root, name: str) -
     wrong, rule, focus = WRONG[name]
     write(small_root, GOOD[0], wrong)
     assert told(check_root(small_root)) == [(FILE, FIRST_LINE + 1, rule, focus)]
+
+
+def test_a_file_in_another_form_is_reported_and_mended(small_root: Root) -> None:
+    write(small_root, *GOOD)
+    file = small_root.path / FILE
+    good = file.read_text(encoding="utf-8")
+    file.write_text(good.replace("\t0.9\t", "\t0.90\t", 1), encoding="utf-8")
+    assert told(check_root(small_root)) == [(FILE, FIRST_LINE, "not-canonical", "")]
+    assert fix_root(small_root) == (file,)
+    assert file.read_text(encoding="utf-8") == good
+
+
+def test_a_mapping_file_that_a_person_has_to_mend_is_not_rewritten(small_root: Root) -> None:
+    write(small_root, replace(GOOD[0], subject_label=""), GOOD[1])
+    before = (small_root.path / FILE).read_bytes()
+    with pytest.raises(InvalidData):
+        fix_root(small_root)
+    assert (small_root.path / FILE).read_bytes() == before
 
 
 @pytest.fixture
