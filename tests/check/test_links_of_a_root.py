@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from gbaip_graph.build.store import build_root
 from gbaip_graph.check.canonical_form import fix_root
 from gbaip_graph.check.changes.checking import check_change
 from gbaip_graph.check.run import check_root
@@ -99,6 +100,22 @@ def test_a_mapping_file_that_a_person_has_to_mend_is_not_rewritten(small_root: R
     with pytest.raises(InvalidData):
         fix_root(small_root)
     assert (small_root.path / FILE).read_bytes() == before
+
+
+def test_links_are_built_with_linksets_and_a_bad_file_changes_nothing(small_root: Root) -> None:
+    write(small_root, *GOOD)
+    report = build_root(small_root)
+    before = {file: file.read_bytes() for file in report.directory.iterdir()}
+    link = b"<https://w3id.org/gbaip/id/place/south> <http://www.w3.org/2004/02/skos/core#exactMatch> "
+    assert (
+        link + b"<https://atlas.example.org/1> <" + GRAPH.encode() + b"> .\n"
+        in before[report.directory / "gbaip.nq"]
+    )
+    assert b"/dataset/linkset/atlas.exactMatch> a void:Linkset" in before[report.directory / "void.ttl"]
+    write(small_root, GOOD[0], replace(GOOD[1], object_id="nowhere:2"))
+    with pytest.raises(InvalidData):
+        build_root(small_root)
+    assert {file: file.read_bytes() for file in report.directory.iterdir()} == before
 
 
 @pytest.fixture
