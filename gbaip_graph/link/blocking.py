@@ -6,9 +6,11 @@ by rapidfuzz (extra ``link``). It judges nothing but spelling.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 from types import ModuleType
 from typing import Literal
 
@@ -21,6 +23,8 @@ from gbaip_graph.link.names import Script, key, place_core, plain, script_of
 FUZZY_FROM_CHARACTERS = 10
 #: rapidfuzz's ratio (0 to 100) from which two spellings are shown to a person.
 FUZZY_FROM_RATIO = 86
+# The ratio is twice the common letters by those of both, so a text that is much shorter cannot reach it.
+_SHORTER = FUZZY_FROM_RATIO / (200 - FUZZY_FROM_RATIO)
 # A name that is near to more than these is near to none in particular.
 _SHOWN_FOR_ONE_NAME = 12
 # "IPD" has a hundred bearers, "Cuba" one.
@@ -96,12 +100,12 @@ class NameIndex:
     entities: tuple[Named, ...]
     _by_key: dict[str, list[tuple[int, Spelling]]] = field(default_factory=lambda: defaultdict(list))
     _long: dict[str, list[tuple[int, Spelling]]] = field(default_factory=lambda: defaultdict(list))
-    _sorted: list[tuple[str, str]] | None = None
+    _near: _NearNames | None = None
 
     def __post_init__(self) -> None:
         for position, one in enumerate(self.entities):
             for spelling in one.spellings:
-                for spelt in {key(spelling.folded), key(spelling.core)}:
+                for spelt in _keys(spelling):
                     self._by_key[spelt].append((position, spelling))
                 if _is_comparable(spelling):
                     self._long[spelling.folded].append((position, spelling))
@@ -125,7 +129,7 @@ class NameIndex:
         found: dict[int, list[NameMatch]] = {}
         seen: set[tuple[int, str, str]] = set()
         for theirs in asked.spellings:
-            for spelt in {key(theirs.folded), key(theirs.core)}:
+            for spelt in _keys(theirs):
                 for position, ours in self._by_key.get(spelt, ()):
                     pair = (position, ours.folded, theirs.folded)
                     if pair not in seen:
@@ -140,11 +144,11 @@ class NameIndex:
             for spelling in one.spellings:
                 if _is_comparable(spelling):
                     bearers[spelling.folded].append((position, spelling))
-        if self._sorted is None:
-            self._sorted = [(_sorted_words(text), text) for text in self._long]
-        for theirs_text, ours_text, ratio in _near(list(bearers), self._sorted):
-            for asked_position, theirs in bearers[theirs_text]:
-                for position, ours in self._long[ours_text]:
+        if self._near is None:
+            self._near = _NearNames(self._long)
+        for theirs_text, those in bearers.items():
+            for ours_text, ratio in self._near.find(theirs_text):
+                for (asked_position, theirs), (position, ours) in product(those, self._long[ours_text]):
                     matches = found[asked_position].setdefault(position, [])
                     if all(match.how == "near" for match in matches):
                         matches.append(NameMatch(ours, theirs, "near", ratio))
@@ -154,24 +158,39 @@ def _is_comparable(spelling: Spelling) -> bool:
     return spelling.script == "latin" and len(spelling.folded) >= FUZZY_FROM_CHARACTERS
 
 
-def _near(theirs: list[str], ours: list[tuple[str, str]]) -> Iterable[tuple[str, str, float]]:
-    """Yield pairs of different spellings with a ratio from ``FUZZY_FROM_RATIO`` up, as 0 to 1."""
-    if not theirs or not ours:
-        return
-    library = rapidfuzz()
-    choices = [words for words, _ in ours]
-    for text in theirs:
-        close = library.process.extract(
-            _sorted_words(text),
-            choices,
-            scorer=library.fuzz.ratio,
+class _NearNames:
+    """Long names by their length: a spelling is near to those of about its own length only."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        by_length = sorted(((_sorted_words(text), text) for text in texts), key=lambda pair: len(pair[0]))
+        self._words = [words for words, _ in by_length]
+        self._texts = [text for _, text in by_length]
+        self._lengths = [len(words) for words in self._words]
+        self._library = rapidfuzz() if by_length else None
+
+    def find(self, text: str) -> Iterator[tuple[str, float]]:
+        """Yield other spellings with their ratio (0 to 1), from ``FUZZY_FROM_RATIO`` up."""
+        if self._library is None:
+            return
+        words = _sorted_words(text)
+        first = bisect_left(self._lengths, len(words) * _SHORTER)
+        last = bisect_right(self._lengths, len(words) / _SHORTER)
+        close = self._library.process.extract(
+            words,
+            self._words[first:last],
+            scorer=self._library.fuzz.ratio,
             processor=None,
             score_cutoff=FUZZY_FROM_RATIO,
             limit=_SHOWN_FOR_ONE_NAME,
         )
         for _, ratio, position in close:
-            if ours[position][1] != text:
-                yield text, ours[position][1], float(ratio) / 100
+            if self._texts[first + position] != text:
+                yield self._texts[first + position], float(ratio) / 100
+
+
+def _keys(spelling: Spelling) -> dict[str, None]:
+    """Return the keys of a name in a fixed order: that of the whole and that of its core."""
+    return dict.fromkeys((key(spelling.folded), key(spelling.core)))
 
 
 def _sorted_words(text: str) -> str:
