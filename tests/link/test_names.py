@@ -6,7 +6,10 @@ import doctest
 from itertools import product
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from gbaip_graph.errors import InvalidData
 from gbaip_graph.link import codes, han, kinds, names, read_table, sides, surroundings
 from gbaip_graph.link.blocking import NameIndex, named
 from gbaip_graph.link.entities import Entity, Name
@@ -147,3 +150,28 @@ def test_the_index_finds_the_same_name_the_same_core_and_near_spellings():
 
 def test_short_names_are_not_compared_by_their_spelling():
     assert found(index("Huizhou", "Fuzhou"), "Suizhou") == {}
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=60))
+def test_any_text_folds_to_what_folds_to_itself(text):
+    folded = plain(text)
+    assert plain(folded) == folded
+    assert folded == " ".join(folded.split())
+    assert hidden_characters(visible(text)) == ()
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=200))
+def test_any_text_is_a_table_or_one_clear_error(text):
+    table, rules = read("id,name\n" + text)
+    assert rules <= {"candidate/table"}
+    assert {finding.severity for finding in table.findings} <= {"warning"}
+    assert all(one.id and one.names for one in table.entities)
+
+
+def read(text: str) -> tuple[read_table.EntityTable, set[str]]:
+    try:
+        return read_table.parse_table(text, file="x.csv"), set()
+    except InvalidData as error:
+        return read_table.EntityTable(()), {finding.rule for finding in error.findings}
