@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 
 import click
 
-from gbaip_graph.errors import UsageError
+from gbaip_graph.errors import InvalidValue, UsageError
 from gbaip_graph.layout import Root, find_root
 from gbaip_graph.link.graph_commands import conformance, import_, report
 
@@ -87,7 +87,7 @@ def candidates(ctx: click.Context, /, source: str, **said: Any) -> None:
     if said["output"] is None:
         click.echo(text, nl=False)
     else:
-        said["output"].write_text(text, encoding="utf-8", newline="\n")
+        _write(said["output"], text)
 
 
 @link.command()
@@ -150,6 +150,14 @@ def check(ctx: click.Context, /, mapping_files: tuple[Path, ...], **said: Any) -
         click.echo(warnings, err=True)
     click.echo(text, nl=False)
     sys.exit(0 if is_good else 1)
+
+
+def _write(file: Path, text: str) -> None:
+    try:
+        file.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        what = f"cannot be written: {error.strerror}"
+        raise InvalidValue(what, where=str(file), mend="Name a file that can be written.") from error
 
 
 def _root_of(ctx: click.Context) -> Root:

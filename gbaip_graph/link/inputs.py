@@ -9,8 +9,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from gbaip_graph.ask.command_line import read_text
 from gbaip_graph.errors import InvalidValue
 from gbaip_graph.link.entities import Entity
+from gbaip_graph.link.kinds import FAMILIES, kind_of
+from gbaip_graph.link.names import visible
 from gbaip_graph.link.read_graph import read_endpoint, read_rdf
 from gbaip_graph.link.read_table import EntityTable, read_table
 from gbaip_graph.link.sssom import MappingSet, read_mapping_set
@@ -34,10 +37,14 @@ def read_source(source: str, options: SourceOptions) -> EntityTable:
     """Read the records of a table, an RDF file or an endpoint (an address of http or https).
 
     Raises ``InvalidData`` for a broken file, ``StoreFailed`` for an endpoint that fails, ``InvalidValue`` for
-    a file of another format.
+    a file of another format or an unknown kind.
     """
+    if options.kind and not kind_of(options.kind):
+        mend = f"Write one of {', '.join(FAMILIES)}."
+        raise InvalidValue(f"{visible(options.kind)} is no kind of thing", mend=mend)
+    options = replace(options, kind=kind_of(options.kind))
     if source.startswith(("http://", "https://")):
-        query = options.select_file.read_text(encoding="utf-8") if options.select_file else ""
+        query = read_text(str(options.select_file)) if options.select_file else ""
         read = read_endpoint(source, query=query, time_limit_s=options.time_limit_s, kind=options.kind)
     elif Path(source).suffix.lower() in TABLE_ENDINGS:
         read = read_table(Path(source), kind=options.kind)

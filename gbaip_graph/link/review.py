@@ -49,8 +49,12 @@ def review_file(file: Path, decision: Decision) -> Mapping:
     text = mapping_set_text(reviewed)
     parse_mapping_set(text, file=file.as_posix())
     beside = file.with_name(file.name + ".new")
-    beside.write_text(text, encoding="utf-8", newline="\n")
-    os.replace(beside, file)
+    try:
+        beside.write_text(text, encoding="utf-8", newline="\n")
+        os.replace(beside, file)
+    except OSError as error:
+        what = f"cannot be written: {error.strerror}"
+        raise InvalidValue(what, where=str(file), mend="Make its folder writable.") from error
     return row
 
 

@@ -429,6 +429,20 @@ def test_a_source_of_another_format_is_refused(source):
         read_source(source, SourceOptions())
 
 
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (SourceOptions(kind="planet"), "planet is no kind of thing"),
+        (SourceOptions(template="https://example.org/"), "has no place for the identifier"),
+    ],
+)
+def test_an_option_that_means_nothing_is_refused(options, told, tmp_path):
+    file = tmp_path / "places.csv"
+    file.write_text("id,name\n1,Macau\n", encoding="utf-8")
+    with pytest.raises(InvalidValue, match=told):
+        read_source(str(file), options)
+
+
 # The command
 
 
