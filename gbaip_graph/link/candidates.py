@@ -25,6 +25,7 @@ from gbaip_graph.link.features import (
     weigh,
 )
 from gbaip_graph.link.kinds import compare_kinds, family
+from gbaip_graph.link.sides import comparable
 from gbaip_graph.link.surroundings import Surroundings, distance_km, reach_km
 
 Verdict = Literal["clear", "ambiguous", "weak"]
@@ -106,10 +107,11 @@ def _without_decided(
     candidates: Iterable[Candidate], decided: Mapping[tuple[str, str], str]
 ) -> CandidateReport:
     """Leave out what was decided, which has still been the rival of what was not."""
+    states = {(ours, comparable(theirs)): state for (ours, theirs), state in decided.items()}
     kept: list[Candidate] = []
     left_out: dict[str, int] = defaultdict(int)
     for one in candidates:
-        state = decided.get((one.ours.id, one.theirs.id), "")
+        state = states.get((one.ours.id, comparable(one.theirs.id)), "")
         if state in ("accepted", "rejected"):
             left_out[state] += 1
         else:

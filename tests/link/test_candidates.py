@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from gbaip_graph.cli import main
+from gbaip_graph.engines.oxigraph import write_triples
 from gbaip_graph.errors import InvalidData, InvalidValue, QueryRefused, StoreFailed, UsageError
 from gbaip_graph.layout import Root
 from gbaip_graph.link.candidate_report import as_json, as_mapping_set, explain
@@ -21,6 +22,9 @@ from gbaip_graph.link.entities import Entity, Name
 from gbaip_graph.link.inputs import SourceOptions, decisions, read_source
 from gbaip_graph.link.read_table import parse_table
 from gbaip_graph.link.sssom import mapping_set_text, parse_mapping_set
+from gbaip_graph.turtle.parser import parse_turtle
+from gbaip_graph.turtle.terms import Triple
+from tests.ask.remote_stores import oxigraph
 from tests.link.mapping_text import mapping_text
 
 ROR = "https://ror.org/"
@@ -161,6 +165,12 @@ def test_decided_pairs_are_left_out_and_stay_rivals(own):
     report = find_candidates(own, rows, decided=decided)
     assert report.left_out == {"rejected": 1, "accepted": 1}
     assert not set(decided) & {(one.ours.id, one.theirs.id) for one in report.candidates}
+
+
+def test_a_rejected_pair_is_known_by_another_spelling_of_its_address(own):
+    rows = parse_table(BODIES).entities
+    report = find_candidates(own, rows, decided={("body:cityu", "http://ror.org/03q8dnn23/"): "rejected"})
+    assert report.left_out == {"rejected": 1}
 
 
 @pytest.mark.parametrize(
@@ -324,6 +334,23 @@ def test_an_endpoint_is_asked_for_everything_that_has_a_name(endpoint, monkeypat
     monkeypatch.setattr(_Endpoint, "answer", rows_of(*triples))
     (one,) = read_source(endpoint, SourceOptions(kind="town")).entities
     assert (one.label, one.kind, one.countries) == ("Macau", "town", ("MO",))
+
+
+def test_a_real_server_is_asked(tmp_path, own):
+    file = tmp_path / "places.ttl"
+    file.write_text(RDF, encoding="utf-8")
+    triples = parse_turtle(RDF).triples
+    lines = write_triples(
+        [Triple(one.subject, one.predicate, one.object) for one in triples], graph_format="nt", prefixes={}
+    )
+    quads = lines.replace(b" .\n", b" <urn:g> .\n")
+    with oxigraph(quads, tmp_path) as address:
+        asked = read_source(address, SourceOptions()).entities
+    read = read_source(str(file), SourceOptions()).entities
+    assert {one.id for one in asked} == {one.id for one in read}
+    assert clear_pairs(find_candidates(own, asked).candidates) == clear_pairs(
+        find_candidates(own, read).candidates
+    )
 
 
 def test_an_endpoint_is_asked_an_own_query(endpoint, monkeypatch, tmp_path):
