@@ -21,6 +21,7 @@ from gbaip_graph.link.candidates import Candidate, find_candidates
 from gbaip_graph.link.entities import Entity, Name
 from gbaip_graph.link.inputs import SourceOptions, decisions, read_source
 from gbaip_graph.link.read_table import parse_table
+from gbaip_graph.link.sides import Sides
 from gbaip_graph.link.sssom import mapping_set_text, parse_mapping_set
 from gbaip_graph.turtle.parser import parse_turtle
 from gbaip_graph.turtle.terms import Triple
@@ -154,6 +155,28 @@ def test_a_topic_is_at_most_close_to_a_concept_of_the_same_word(own):
 def test_a_government_is_not_matched_to_the_place_it_governs(own):
     theirs = Entity("https://example.org/1", (Name("Hong Kong", kind="main"),), "agency", ("HK",))
     assert [one.ours.id for one in find_candidates(own, [theirs]).candidates] == []
+
+
+def test_the_records_of_the_shipped_links_are_found_by_their_labels_alone(own, shipped):
+    """Take each linked or denied record with its label and nothing else; the links say what is right."""
+    sides, ids = Sides((), ()), {one.id for one in own}
+    rows = [
+        row
+        for mapping_set in shipped
+        for row in mapping_set
+        if row.subject_id in ids and row.object_label and row.predicate_id == "skos:exactMatch"
+    ]
+    records = {row.object_iri: sides.object(row).entity for row in rows}
+    right = {row.object_iri: row.subject_id for row in rows if not row.is_negative}
+    found = find_candidates(own, records.values()).candidates
+    best = {one.theirs.id: one for one in sorted(found, key=lambda one: one.score)}
+    good = [iri for iri, one in best.items() if right.get(iri) == one.ours.id]
+    precision, recall = len(good) / len(best), len(good) / len(right)
+    print(f"\nlabels alone: {len(records)} records, {len(records) - len(right)} of them homonyms;")
+    print(f"  {len(best)} proposed, {len(good)} right (precision {precision:.3f}, recall {recall:.3f})")
+    assert precision >= 0.90
+    assert recall >= 0.88
+    assert [one for one in found if one.verdict == "clear" and right.get(one.theirs.id) != one.ours.id] == []
 
 
 # What was decided
