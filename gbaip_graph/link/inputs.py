@@ -11,6 +11,7 @@ from pathlib import Path
 
 from gbaip_graph.ask.command_line import read_text
 from gbaip_graph.errors import InvalidValue
+from gbaip_graph.layout import Root
 from gbaip_graph.link.entities import Entity
 from gbaip_graph.link.kinds import FAMILIES, kind_of
 from gbaip_graph.link.names import visible
@@ -71,9 +72,12 @@ def _named(entity: Entity, template: str) -> Entity:
     return replace(entity, id=template.replace("{}", entity.id))
 
 
-def read_mapping_sets(files: Iterable[Path]) -> tuple[MappingSet, ...]:
-    """Read mapping files; raises ``InvalidData`` for the first that is broken."""
-    return tuple(read_mapping_set(file) for file in files)
+def read_mapping_sets(files: Iterable[Path], *, root: Root) -> tuple[MappingSet, ...]:
+    """Read mapping files, those of the root under their paths in it.
+
+    Raises ``InvalidData`` for the first that is broken.
+    """
+    return tuple(read_mapping_set(file, file=root.relative(file)) for file in files)
 
 
 def decisions(mapping_sets: Sequence[MappingSet]) -> dict[tuple[str, str], str]:

@@ -61,7 +61,9 @@ def propose(root: Root, wish: CandidateWish, *, today: str) -> tuple[str, str]:
     """Return the candidates as they are printed, and the warnings about what was read."""
     options = SourceOptions(wish.select_file, wish.template, wish.kind, wish.time_limit_s)
     table = read_source(wish.source, options)
-    decided = {} if wish.again else decisions(read_mapping_sets((*root.link_files(), *wish.mappings)))
+    decided = (
+        {} if wish.again else decisions(read_mapping_sets((*root.link_files(), *wish.mappings), root=root))
+    )
     report = find_candidates(own_entities(open_graph(root)), table.entities, decided=decided)
     if wish.verdicts:
         kept = tuple(one for one in report.candidates if one.verdict in wish.verdicts)
@@ -86,7 +88,7 @@ def judge(root: Root, wish: CheckWish) -> tuple[str, str, bool]:
         table = read_source(source, options)
         records.extend(table.entities)
         findings.extend(table.findings)
-    mapping_sets = read_mapping_sets(wish.mapping_files or root.link_files())
+    mapping_sets = read_mapping_sets(wish.mapping_files or root.link_files(), root=root)
     graph = open_graph(root)
     conflicts = find_conflicts(
         mapping_sets, own_entities(graph, with_vocabulary=True), records, names=own_names(graph)
