@@ -16,8 +16,8 @@ class AskedGraph(Protocol):
         """Whether another process answers, so that no limited worker is needed here."""
 
     @property
-    def takes_service(self) -> bool:
-        """Whether a query may hold SERVICE clauses, which are taken out before an engine sees it."""
+    def endpoints(self) -> frozenset[str]:
+        """IRIs that SERVICE clauses may name; these are taken out before an engine sees the query."""
 
     def query(self, text: str) -> Solutions | bool | tuple[Triple, ...]:
         """Answer a query of any form."""

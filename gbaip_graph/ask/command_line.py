@@ -14,8 +14,7 @@ from pathlib import Path
 from gbaip_graph.ask.answer import Answer
 from gbaip_graph.ask.asked_graph import AskedGraph
 from gbaip_graph.ask.own_query import ask_sparql
-from gbaip_graph.ask.saved import ask_question
-from gbaip_graph.build.store import open_graph
+from gbaip_graph.ask.saved import ask_question, joined
 from gbaip_graph.errors import UsageError
 from gbaip_graph.layout import Root
 
@@ -24,7 +23,7 @@ from gbaip_graph.layout import Root
 class Manner:
     """How a question is to be answered; ``store`` is the address of an endpoint that holds the graph.
 
-    ``endpoints`` are those that SERVICE clauses may name, as ``federated_graph.read_endpoints`` takes them.
+    ``endpoints`` are those that SERVICE clauses may name, as ``saved.joined`` takes them.
     """
 
     format_name: str
@@ -38,7 +37,7 @@ def answer_question(root: Root, question: str, parameters: Sequence[tuple[str, s
     """Return the answer to a saved question as it is printed."""
     answer = ask_question(
         root, question, parameters,
-        language=manner.language, store=_store(root, manner), time_limit_s=manner.time_limit_s,
+        language=manner.language, store=_store(root, manner, question), time_limit_s=manner.time_limit_s,
     )  # fmt: skip
     return _printed(answer, manner)
 
@@ -52,18 +51,16 @@ def answer_own_query(root: Root, file: str, manner: Manner) -> str:
     return _printed(answer, manner)
 
 
-def _store(root: Root, manner: Manner) -> AskedGraph | None:
+def _store(root: Root, manner: Manner, question: str = "") -> AskedGraph | None:
     """Return the graph that is asked in place of the built one; HTTP is imported only where it is needed."""
     if manner.store is None and not manner.endpoints:
         return None
-    from gbaip_graph.ask.federated_graph import FederatedGraph, read_endpoints  # noqa: PLC0415
     from gbaip_graph.ask.remote import RemoteGraph  # noqa: PLC0415
 
     held = RemoteGraph(manner.store, time_limit_s=manner.time_limit_s) if manner.store else None
     if not manner.endpoints:
         return held
-    addresses = read_endpoints(manner.endpoints)
-    return FederatedGraph(lambda: held or open_graph(root), addresses, time_limit_s=manner.time_limit_s)
+    return joined(root, manner.endpoints, question=question, time_limit_s=manner.time_limit_s, held=held)
 
 
 def offer_tools(root: Root, *, time_limit_s: float) -> None:

@@ -22,15 +22,21 @@ from gbaip_graph.turtle.terms import Triple
 _NAMED = re.compile(r"(?P<iri>[^=\s]+)=(?P<address>https?://\S+)\Z")
 
 
-def read_endpoints(given: Iterable[str]) -> dict[str, str]:
+def read_endpoints(given: Iterable[str], *, names: Mapping[str, str] | None = None) -> dict[str, str]:
     """Read ``ADDRESS`` and ``IRI=ADDRESS``, the second for queries that name an endpoint by another IRI.
 
-    Returns the addresses by IRI; raises ``InvalidValue`` for what is neither, and for an IRI given twice.
+    ``names`` are those that a saved question has for its endpoints, each with its IRI: ``NAME=ADDRESS``.
+    Returns the addresses by IRI; raises ``InvalidValue`` for what is none of these, and for an IRI given
+    twice.
     """
+    known = names or {}
     addresses: dict[str, str] = {}
     for one in given:
         named = _NAMED.match(one)
-        iri, address = (named["iri"], named["address"]) if named and "://" in named["iri"] else (one, one)
+        iri, address = (named["iri"], named["address"]) if named else (one, one)
+        iri = known.get(iri, iri)
+        if "://" not in iri:
+            iri = address = one
         if not address.startswith(("http://", "https://")):
             mend = "Write --with http://localhost:7878/query, or --with IRI=http://localhost:7878/query."
             raise InvalidValue(f"{one!r} is no address of an endpoint", where="--with", mend=mend)
@@ -47,7 +53,6 @@ class FederatedGraph:
     """
 
     is_remote = True
-    takes_service = True
 
     def __init__(
         self, open_graph: Callable[[], AskedGraph], addresses: Mapping[str, str], *, time_limit_s: float
@@ -58,6 +63,11 @@ class FederatedGraph:
             iri: RemoteGraph(address, time_limit_s=time_limit_s) for iri, address in addresses.items()
         }
 
+    @property
+    def endpoints(self) -> frozenset[str]:
+        """The IRIs of the listed endpoints."""
+        return frozenset(self._remote)
+
     @cached_property
     def _own(self) -> AskedGraph:
         return self._open_graph()
@@ -67,7 +77,7 @@ class FederatedGraph:
         endpoints = Endpoints(
             local=lambda asked: as_rows(self._locally(asked)),
             remote=lambda iri, asked: self._remote[iri].select(asked),
-            allowed=frozenset(self._remote),
+            allowed=self.endpoints,
         )
         return self._locally(federate(text, endpoints))
 

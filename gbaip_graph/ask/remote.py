@@ -32,7 +32,7 @@ class RemoteGraph:
     """An endpoint, asked with a deadline for each query."""
 
     is_remote = True
-    takes_service = False
+    endpoints: frozenset[str] = frozenset()
 
     def __init__(
         self, address: str, *, time_limit_s: float, transport: httpx.BaseTransport | None = None

@@ -54,14 +54,18 @@ def _question(query: SavedQuery) -> Mapping[str, Any]:
         "summary": query.title_in("en"),
         "description": query.description,
         "parameters": [*map(_parameter, query.parameters), *_controls()],
-        "responses": {
-            "200": {
-                "description": "The rows, each with its citation." if query.cites else "The rows.",
-                "content": {media.media_type: _content(media, query) for media in FORMATS},
-            },
-            "304": {"description": "The client has this answer."},
-            **_refusals(406, 422, 429, 503),
+        "responses": _refusals(501) if query.endpoints else _answers(query),
+    }
+
+
+def _answers(query: SavedQuery) -> Mapping[str, Any]:
+    return {
+        "200": {
+            "description": "The rows, each with its citation." if query.cites else "The rows.",
+            "content": {media.media_type: _content(media, query) for media in FORMATS},
         },
+        "304": {"description": "The client has this answer."},
+        **_refusals(406, 422, 429, 503),
     }
 
 
@@ -134,6 +138,7 @@ _MEANINGS = {
     413: "The answer is too long to be sent at once.",
     422: "A parameter is unknown, missing or of the wrong kind; the problem names it and what would do.",
     429: "This client has as many queries at work as it may.",
+    501: "The question asks endpoints of others, and this server asks nobody.",
     503: "The query was stopped at its limit.",
 }
 

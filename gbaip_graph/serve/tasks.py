@@ -72,8 +72,8 @@ class Loaded:
 
     @cached_property
     def questions(self) -> Mapping[str, SavedQuery]:
-        """The saved questions by their names."""
-        return MappingProxyType({query.name: query for query in self.told.questions})
+        """The saved questions that a worker can answer, which asks nobody else, by their names."""
+        return MappingProxyType({query.name: query for query in self.told.questions if not query.endpoints})
 
     @cached_property
     def reconciliation(self) -> Reconciliation:

@@ -145,7 +145,7 @@ PARAMETER = '#+ [[parameter]]\n#+ name = "x"\n'
         (
             '#+ titel.en = "A"\n',
             "1:1: the header key titel is unknown | Did you mean title? "
-            "There are: title, description, facts, parameter, columns, cites, why-no-citation.",
+            "There are: title, description, facts, parameter, endpoint, columns, cites, why-no-citation.",
         ),
         (
             '#+ title.de = "A"\n',
@@ -185,7 +185,7 @@ PARAMETER = '#+ [[parameter]]\n#+ name = "x"\n'
         ),
         (
             PARAMETER + '#+ kind = "choice"\n',
-            '3:1: the parameter x has no values to choose from'
+            "3:1: the parameter x has no values to choose from"
             ' | Write values = ["one", "other"], or values-query = "SELECT ...".',
         ),
         (
