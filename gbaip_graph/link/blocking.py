@@ -119,10 +119,14 @@ class NameIndex:
         """Return the positions of the entities that share a spelling with one, and the names that do."""
         return self.pairs([asked])[0]
 
-    def pairs(self, asked: Sequence[Named]) -> list[dict[int, list[NameMatch]]]:
-        """Return for each one asked the positions of the entities like it; what was asked is "theirs"."""
+    def pairs(self, asked: Sequence[Named], *, near: bool = True) -> list[dict[int, list[NameMatch]]]:
+        """Return for each one asked the positions of the entities like it; what was asked is "theirs".
+
+        ``near`` looks for near spellings, too, which takes most of the time.
+        """
         found = [self._same(one) for one in asked]
-        self._add_near(asked, found)
+        if near:
+            self._add_near(asked, found)
         return found
 
     def _same(self, asked: Named) -> dict[int, list[NameMatch]]:

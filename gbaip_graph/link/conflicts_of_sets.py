@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from gbaip_graph.link.blocking import NameIndex, named
-from gbaip_graph.link.candidates import MARGIN, Candidate, compare, is_sibling
+from gbaip_graph.link.candidates import MARGIN, SHOWN_FROM, Candidate, compare, is_sibling
 from gbaip_graph.link.conflicts import BROAD, CLOSE, EXACT, NARROW, ONE_THING, SAME_AS, Conflict, Known
 from gbaip_graph.link.names import visible
 from gbaip_graph.link.sides import comparable
@@ -164,42 +164,43 @@ def objects_disagree(stated: Sequence[Mapping], _: Sequence[Mapping], known: Kno
 def homonyms(stated: Sequence[Mapping], _: Sequence[Mapping], known: Known) -> Iterator[Conflict]:
     """Find links to a record beside which another of that name fits clearly better."""
     asked = [one for one in stated if one.predicate_iri in (*ONE_THING, CLOSE) and _is_comparable(one, known)]
-    subjects = {one.subject_iri: named(known.sides.subject(one).entity) for one in asked}
-    index = NameIndex(tuple(subjects.values()))
-    positions = {iri: position for position, iri in enumerate(subjects)}
-    by_subject: dict[int, list[Candidate]] = defaultdict(list)
+    index = NameIndex.of({one.subject_iri: known.sides.subject(one).entity for one in asked}.values())
+    bearers: dict[str, list[Candidate]] = defaultdict(list)
     records = [named(one) for one in known.sides.records] if asked else []
-    for record, matches_of in zip(records, index.pairs(records), strict=True):
+    for record, matches_of in zip(records, index.pairs(records, near=False), strict=True):
         for position, matches in matches_of.items():
-            by_subject[position].append(compare(index.entities[position], record, matches, known.around))
+            found = compare(index.entities[position], record, matches, known.around)
+            bearers[found.ours.id].append(found)
     for one in asked:
-        yield from _better(one, by_subject[positions[one.subject_iri]])
+        yield from _better(one, bearers[known.sides.subject(one).entity.id], known)
 
 
 def _is_comparable(one: Mapping, known: Known) -> bool:
     return known.sides.subject(one).known_by == "graph" and known.sides.object(one).known_by == "record"
 
 
-def _better(one: Mapping, candidates: Iterable[Candidate]) -> Iterator[Conflict]:
-    found = list(candidates)
-    linked = next((c for c in found if comparable(c.theirs.id) == comparable(one.object_iri)), None)
+def _better(one: Mapping, bearers: Iterable[Candidate], known: Known) -> Iterator[Conflict]:
+    linked = _linked(one, known)
     score = linked.score if linked else 0.0
-    scheme = comparable(one.object_iri).rsplit("/", 1)[0]
     others = [
         c
-        for c in found
-        if comparable(c.theirs.id).rsplit("/", 1)[0] == scheme
-        and c.theirs.id != (linked.theirs.id if linked else "")
+        for c in bearers
+        if _namespace(c.theirs.id) == _namespace(one.object_iri)
+        and comparable(c.theirs.id) != comparable(one.object_iri)
         and not (linked and is_sibling(linked, c))
-        and c.matched.how != "near"
     ]
     best = max(others, key=lambda c: c.score, default=None)
-    if best is not None and round(best.score - score, 2) >= MARGIN:
-        told = (
-            f"{best.theirs.id} “{visible(best.theirs.label)}” fits better:"
-            f" {best.score:.2f}, the linked record {score:.2f}"
-        )
+    if best is not None and best.score >= SHOWN_FROM and round(best.score - score, 2) >= MARGIN:
+        other = f"{best.theirs.id} “{visible(best.theirs.label)}” fits better"
+        told = f"{other}: {best.score:.2f}, the linked record {score:.2f}"
         yield Conflict(one, "homonym", WEIGHTS["homonym"], told)
+
+
+def _linked(one: Mapping, known: Known) -> Candidate | None:
+    """Return the two sides of a mapping as the matcher sees them, or None where no names match."""
+    ours, theirs = (named(side.entity) for side in (known.sides.subject(one), known.sides.object(one)))
+    matches = NameIndex((ours,)).find(theirs).get(0)
+    return compare(ours, theirs, matches, known.around) if matches else None
 
 
 SET_RULES: tuple[SetRule, ...] = (more_than_one, denied, two_relations, chains, objects_disagree, homonyms)
