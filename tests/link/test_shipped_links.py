@@ -134,8 +134,7 @@ def test_the_vocabularies_are_linked_as_the_ontology_says(loaded) -> None:
     linked = {
         (Iri(one.subject_iri), Iri(one.predicate_iri), Iri(one.object_iri)) for one in LINKS if one.holds
     }
-    # cpov:spatial stands in no release of that vocabulary that was seen.
-    assert {one for one in stated - linked if one[2] != Iri(PREFIXES["cpov"] + "spatial")} == set()
+    assert stated - linked == set()
 
 
 # ------------------------------------------------------------------------------------------- terms of use
