@@ -10,19 +10,25 @@ import io
 import os
 import sys
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from gbaip_graph import __version__
+from gbaip_graph.check.new_command import new
 from gbaip_graph.check.options import with_check_options
 from gbaip_graph.errors import DataError, GbaipError, UsageError
 from gbaip_graph.findings import render_findings
 from gbaip_graph.layout import ROOT_VARIABLE, Root, find_root
 from gbaip_graph.link.command_line import link
+from gbaip_graph.serve.options import with_setting_options
 
+if TYPE_CHECKING:
+    from gbaip_graph.ask.remote import RemoteGraph
+
+ASK_TIME_LIMIT_S = 30.0  # longer than any saved question takes on a graph of a million triples
 LANGUAGES = ("en", "zh-Hant", "zh-Hans")
 #: Programs that end their output early, such as ``head``, are no error of ours.
 _BROKEN_PIPE_EXIT_CODE = 141
@@ -77,7 +83,7 @@ def _root_of(ctx: click.Context) -> Root:
 _time_limit = click.option(
     "--time-limit",
     "time_limit_s",
-    default=30.0,
+    default=ASK_TIME_LIMIT_S,
     type=click.FloatRange(min=0.1),
     help="Seconds a query may take.",
 )
@@ -192,15 +198,24 @@ def export(ctx: click.Context, *, name: str | None, format_name: str) -> None:
 @main.command()
 @with_check_options
 @click.pass_context
-def check(ctx: click.Context, /, **said: Any) -> None:
+def check(ctx: click.Context, /, *, store: str | None, **said: Any) -> None:
     """Judge ontology, shapes and data; every finding has a file, a line and a column.
 
     With --shapes and --data anyone's graph is judged instead, by the rules that hold for all. With --base,
     --added or --removed only what the change can affect is judged, and only what it brings makes it fail.
+    With --store the queries of the checks are asked of a store; a finding there has the IRI of its record.
     """
     from gbaip_graph.check.command_line import CheckOptions, run_check
 
-    sys.exit(run_check(CheckOptions(**said), root=ctx.obj, echo=_echo, echo_err=_echo_err))
+    options = CheckOptions(**said)
+    asked = None if store is None else _stored(store, options.time_limit_s or ASK_TIME_LIMIT_S)
+    sys.exit(run_check(options, root=ctx.obj, echo=_echo, echo_err=_echo_err, store=asked))
+
+
+def _stored(address: str, time_limit_s: float) -> RemoteGraph:
+    from gbaip_graph.ask.remote import RemoteGraph
+
+    return RemoteGraph(address, time_limit_s=time_limit_s)
 
 
 def _echo(text: str) -> None:
@@ -245,18 +260,8 @@ def build(ctx: click.Context, *, out: Path | None) -> None:
     )
 
 
-def _settings_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command one option for each setting of the server."""
-    from gbaip_graph.serve.settings import SETTINGS
-
-    for setting in reversed(SETTINGS):
-        told = f"{setting.help} Default: {setting.default}, or {setting.variable}."
-        command = click.option(setting.flag, setting.name, metavar="VALUE", help=told)(command)
-    return command
-
-
 @main.command()
-@_settings_options
+@with_setting_options
 @click.pass_context
 def serve(ctx: click.Context, /, **given: str | None) -> None:
     """Answer over HTTP: saved questions, SPARQL, linked data."""
@@ -274,32 +279,6 @@ def mcp(ctx: click.Context, *, time_limit_s: float) -> None:
     from gbaip_graph.ask.command_line import offer_tools
 
     offer_tools(_root_of(ctx), time_limit_s=time_limit_s)
-
-
-@main.group()
-def new() -> None:
-    """Make the skeleton of something that is to be entered."""
-
-
-@new.command("source")
-@click.argument("source_id")
-@click.option("--text", type=click.Path(path_type=Path), help="A copy of the whole document, as text.")
-@click.option("--address", default="", help="Where it stands; enough alone where it was not held.")
-@click.option("--title", default="", help="As printed. Default: the first line of the text.")
-@click.option("--issued", default="", metavar="DATE", help="Day of publication, such as 2024-09-05.")
-@click.option("--publisher", default="", help="agency:... or body:... Default: that of its neighbours.")
-@click.option("--language", default="", help="en, zh-Hant, zh-Hans, pt or ja. Default: en.")
-@click.option("--hosted-by", default="", metavar="body:...", help="The site, where it is a copy.")
-@click.pass_context
-def new_source(ctx: click.Context, /, **said: Any) -> None:
-    """Start a document: its record, its passages and its entry in the catalogue."""
-    from datetime import date
-
-    from gbaip_graph.check.new_source import NewSource, create_source, render_skeleton
-
-    root = _root_of(ctx)
-    made = create_source(root, NewSource(**said), today=date.today())
-    click.echo(render_skeleton(root, made))
 
 
 @main.command()
@@ -326,6 +305,9 @@ def cite(
     text, exit_code = answer_wish(_root_of(ctx), wish)
     click.echo(text)
     sys.exit(exit_code)
+
+
+main.add_command(new)
 
 
 if __name__ == "__main__":

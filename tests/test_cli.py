@@ -348,10 +348,10 @@ def test_lint_of_a_bad_query_prints_its_findings_and_exits_1(tmp_path):
 def test_export_alone_lists_the_exports():
     listed = gbaip("export")
     assert listed.exit_code == 0
-    assert [line.split()[0] for line in listed.stdout.splitlines()] == ["schema-org", "w3c-org"]
+    assert [line.split()[0] for line in listed.stdout.splitlines()] == ["examples", "schema-org", "w3c-org"]
 
 
-@pytest.mark.parametrize("name", ["schema-org", "w3c-org"])
+@pytest.mark.parametrize("name", ["examples", "schema-org", "w3c-org"])
 def test_an_export_is_written_as_turtle_and_as_n_triples(name):
     turtle, lines = (gbaip("export", name, *more) for more in ([], ["--format", "nt"]))
     assert (turtle.exit_code, lines.exit_code) == (0, 0)

@@ -6,6 +6,7 @@ For saved questions and own queries alike; the text is trusted or has passed the
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from gbaip_graph.ask.answer import Answer, Row
 from gbaip_graph.ask.asked_graph import AskedGraph
@@ -54,6 +55,12 @@ def evaluate_here(
     return _answer(result, labels, query=query, parameters=parameters, language=language)
 
 
+def with_labels(graph: AskedGraph, result: Solutions | bool, *, language: str) -> Answer:
+    """Return the answer to an own query that has been answered already, with labels from the graph."""
+    labels = _labels(graph, result) if isinstance(result, Solutions) else {}
+    return _answer(result, labels, query=None, parameters=MappingProxyType({}), language=language)
+
+
 def _answer(
     result: _Result,
     labels: Labels,
@@ -75,8 +82,11 @@ def _run(graph: AskedGraph, text: str) -> tuple[_Result, Labels]:
     result = graph.query(text)
     if not isinstance(result, Solutions):
         return result if isinstance(result, bool) else tuple(Triple(*triple) for triple in result), {}
-    iris = {cell.value for row in result.rows for cell in row if isinstance(cell, Iri)}
-    return result, fetch_labels(graph, iris)
+    return result, _labels(graph, result)
+
+
+def _labels(graph: AskedGraph, result: Solutions) -> Labels:
+    return fetch_labels(graph, {cell.value for row in result.rows for cell in row if isinstance(cell, Iri)})
 
 
 def _columns(variables: tuple[str, ...], query: SavedQuery | None) -> tuple[Column, ...]:

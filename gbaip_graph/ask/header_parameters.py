@@ -117,7 +117,7 @@ def _wrong_values(parameter: Mapping[str, Any]) -> Iterator[_Fault]:
     for key in ("example", "default", "values"):
         value = parameter.get(key, [])
         if isinstance(value, list) and not all(isinstance(one, str) for one in value):
-            yield key, f"has a {key} that is no text", "Write each of them in quotes."
+            yield key, f"has something in its {key} that is no text", "Write each of them in quotes."
     for key in ("example", "default"):
         if isinstance(parameter.get(key), list) and not parameter.get("list"):
             yield key, f"is no list and has a list as its {key}", f'Write {key} = "...", or list = true.'

@@ -28,10 +28,9 @@ LABEL_PROPERTIES = ("skos:prefLabel", "rdfs:label", "dcterms:title")
 _IRIS_A_QUERY = 100
 #: A tenure has no label of its own: it is called after its person and its post.
 _TENURE = (
-    f"?thing <{expand('gbaip:ofPerson')}>/<{expand('skos:prefLabel')}> ?person ;"
+    f"?thing <{expand('gbaip:ofPerson')}>/<{expand('skos:prefLabel')}> ?label ;"
     f" <{expand('gbaip:ofPost')}>/<{expand('skos:prefLabel')}> ?post ."
-    " FILTER(LANG(?person) = LANG(?post))"
-    ' BIND(STRLANG(CONCAT(STR(?person), ", ", STR(?post)), LANG(?person)) AS ?label)'
+    " FILTER(LANG(?label) = LANG(?post))"
 )
 
 
@@ -59,9 +58,11 @@ def fetch_labels(graph: AskedGraph, iris: Iterable[str]) -> dict[str, tuple[Labe
     wanted = sorted(filter(None, map(_encoded, set(iris))))
     labels: dict[str, list[Label]] = {}
     for start in range(0, len(wanted), _IRIS_A_QUERY):
-        for thing, _, label in graph.select(_labels_query(wanted[start : start + _IRIS_A_QUERY])).rows:
+        rows = graph.select(_labels_query(wanted[start : start + _IRIS_A_QUERY])).rows
+        for thing, _, label, post in rows:
             if isinstance(thing, Iri) and isinstance(label, Literal):
-                labels.setdefault(thing.value, []).append(Label(label.lexical, label.language))
+                text = f"{label.lexical}, {post.lexical}" if isinstance(post, Literal) else label.lexical
+                labels.setdefault(thing.value, []).append(Label(text, label.language))
     return {iri: tuple(found) for iri, found in labels.items()}
 
 
@@ -73,7 +74,9 @@ def _labels_query(wanted: list[str]) -> str:
         for rank, name in enumerate(LABEL_PROPERTIES)
     )
     branches += f" UNION {{ VALUES ?thing {{ {values} }} {_TENURE} BIND({len(LABEL_PROPERTIES)} AS ?rank) }}"
-    return f"SELECT DISTINCT ?thing ?rank ?label WHERE {{ {branches} }} ORDER BY ?thing ?rank ?label"
+    return (
+        f"SELECT DISTINCT ?thing ?rank ?label ?post WHERE {{ {branches} }} ORDER BY ?thing ?rank ?label ?post"
+    )
 
 
 def choose_label(labels: tuple[Label, ...], language: str) -> Label | None:

@@ -6,6 +6,7 @@ For the lint, without a graph: whether a thing exists is asked when the question
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from gbaip_graph.ask.header_lines import Header
 from gbaip_graph.ask.parameters import parse_value
@@ -43,9 +44,10 @@ def _value_faults(
 ) -> Iterator[tuple[str, str, str]]:
     if _is_in_graph(parameter):
         given = []
+    judge = replace(parameter, examples=())  # a wrong example is no example in what mends it
     for key, value in given:
         try:
-            parse_value(query, parameter, value, QueryableGraph.from_nquads(b""))
+            parse_value(query, judge, value, QueryableGraph.from_nquads(b""))
         except InvalidValue as error:
             yield key, f"the {key} of {parameter.name} is wrong: {error.what}", error.mend
     for key, values in (("example", parameter.examples), ("default", parameter.defaults)):

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from gbaip_graph.ask.answer import Answer
 from gbaip_graph.ask.asked_graph import AskedGraph
 from gbaip_graph.ask.evaluation import evaluate
+from gbaip_graph.ask.examples import example_triples
 from gbaip_graph.ask.languages import check_language
 from gbaip_graph.build.store import open_graph
 from gbaip_graph.engines.sparql_text import guard
@@ -34,7 +35,7 @@ def ask_sparql(
     check_language(language)
     guard(text, takes_service=store is not None and bool(store.endpoints))  # before a graph is opened for it
     return answer_sparql(
-        store or open_graph(root),
+        store or open_graph(root, examples=example_triples),
         text,
         language=language,
         time_limit_s=time_limit_s,

@@ -88,11 +88,11 @@ def _bound(
 
 def _wrong_length(query: SavedQuery, parameter: Parameter, length: int) -> InvalidValue:
     least, most = parameter.min_length, parameter.max_length
-    bounds = f"{least}" if least == most else f"{least} to {most}"
-    repeated = "and give it again for each further one" if most > 1 else "once"
-    example = f" --{parameter.option} {parameter.example}" if parameter.example else ""
     what = f"it has {length} different values" if length < least else f"it has {length} values"
-    return _refused(query, parameter, what, f"Give {bounds}:{example or ' the parameter'} {repeated}.")
+    times = f"{least}" if least == most else f"{least} to {most}"
+    example = f", such as --{parameter.option} {parameter.example}" if parameter.example else ""
+    mend = f"Give it {times} times, each time with another value{example}."
+    return _refused(query, parameter, what, mend)
 
 
 def _reader(parameter: Parameter, graph: AskedGraph, language: str, where: str) -> Callable[[str], Term]:

@@ -14,6 +14,7 @@ from gbaip_graph.ask.asked_graph import AskedGraph
 from gbaip_graph.ask.bound_query import bound_query
 from gbaip_graph.ask.catalogue import Shelf, find_query
 from gbaip_graph.ask.evaluation import evaluate
+from gbaip_graph.ask.examples import example_triples
 from gbaip_graph.ask.languages import check_language
 from gbaip_graph.ask.parameters import resolve_parameters
 from gbaip_graph.ask.saved_query import SavedQuery
@@ -88,7 +89,7 @@ def ask_question(
     query = find_query(root, name, shelf=shelf)
     check_endpoints(query, store.endpoints if store else ())
     return answer_query(
-        store or open_graph(root), query, parameters,
+        store or open_graph(root, examples=example_triples), query, parameters,
         language=language, time_limit_s=time_limit_s, memory_limit_bytes=memory_limit_bytes,
     )  # fmt: skip
 

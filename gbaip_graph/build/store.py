@@ -81,66 +81,62 @@ def build_root(root: Root, *, out: Path | None = None, examples: Examples | None
     return _report(directory)
 
 
-def open_graph(root: Root) -> QueryableGraph:
+def open_graph(root: Root, *, examples: Examples | None = None) -> QueryableGraph:
     """Open the graph of a root; builds it first where no build fits the files as they are now.
 
     A fitting ``build/`` is used as it is. Otherwise the graph comes from the user's cache directory and is
-    built there, or in memory with the warning ``BuildNotKept`` where that cannot be written. Raises what
-    ``build_root`` raises for wrong data.
+    built there, or in memory with the warning ``BuildNotKept`` where that cannot be written. ``examples`` are
+    for what is built; who asks a question needs none, and is spared the building after each change of one.
+    Raises what ``build_root`` raises for wrong data.
     """
-    return QueryableGraph.from_nquads(read_nquads(root))
+    return QueryableGraph.from_nquads(read_nquads(root, examples=examples))
 
 
-def read_nquads(root: Root) -> bytes:
+def read_nquads(root: Root, *, examples: Examples | None = None) -> bytes:
     """Return the built graph of a root as N-Quads, found or built as ``open_graph`` tells."""
-    return _found_or_made(_Wanted(root, (GRAPH_FILE,)))[GRAPH_FILE]
+    return _found_or_made(_Wanted(root, (GRAPH_FILE,)), examples)[GRAPH_FILE]
 
 
 def read_published(root: Root, *, examples: Examples) -> Published:
     """Return the built graph of a root whose examples are its saved questions as they are now.
 
-    Who asks a question needs no examples, and is spared the building that a changed question costs here.
     Raises what ``build_root`` raises for wrong data.
     """
-    files = _found_or_made(_Wanted(root, (GRAPH_FILE, VOID_FILE), examples))
+    wanted = _Wanted(root, (GRAPH_FILE, VOID_FILE), question_digests(root))
+    files = _found_or_made(wanted, examples)
     return Published(files[GRAPH_FILE], files[VOID_FILE])
 
 
 @dataclass(frozen=True)
 class _Wanted:
-    """Which files of a build are wanted; with examples, these must be today's questions."""
+    """Which files of the build of a root are wanted, and of which questions, where that matters."""
 
     root: Root
     names: tuple[str, ...]
-    examples: Examples | None = None
+    questions: Mapping[str, str] | None = None
 
 
-def _found_or_made(wanted: _Wanted) -> Mapping[str, bytes]:
+def _found_or_made(wanted: _Wanted, examples: Examples | None) -> Mapping[str, bytes]:
     inputs = input_digests(wanted.root)
-    questions = question_digests(wanted.root) if wanted.examples else None
-    found = _trusted(places(wanted.root.build_dir), inputs, questions, wanted.names)
-    if found is not None:
+    if (found := _trusted(places(wanted.root.build_dir), inputs, wanted)) is not None:
         return found
     cache = cache_directory(os.environ)
     directory = cache / key_of(inputs) if cache else None
-    if directory and (found := _trusted(places(directory), inputs, questions, wanted.names)) is not None:
+    if directory and (found := _trusted(places(directory), inputs, wanted)) is not None:
         return found
-    files = _make(wanted.root, wanted.examples)
+    files = _make(wanted.root, examples)
     _keep(directory, files)
     return files
 
 
 def _trusted(
-    directories: Iterable[Path],
-    inputs: Mapping[str, str],
-    questions: Mapping[str, str] | None,
-    names: Iterable[str],
+    directories: Iterable[Path], inputs: Mapping[str, str], wanted: _Wanted
 ) -> Mapping[str, bytes] | None:
     """Return files of the first directory whose manifest fits the inputs and the bytes of these files."""
     for directory in directories:
         manifest = read_manifest(directory)
-        if manifest is not None and manifest.fits(inputs, questions):
-            contents = {name: _read_or_none(directory / name) for name in names}
+        if manifest is not None and manifest.fits(inputs, wanted.questions):
+            contents = {name: _read_or_none(directory / name) for name in wanted.names}
             whole = {
                 name: content
                 for name, content in contents.items()
@@ -179,7 +175,8 @@ def _keep(directory: Path | None, files: Mapping[str, bytes]) -> None:
 
 
 def _forget_oldest(cache: Path) -> None:
-    builds = sorted(cache.iterdir(), key=lambda build: build.stat().st_mtime, reverse=True)
+    whole = (build for build in cache.iterdir() if not build.name.startswith("."))  # others are being made
+    builds = sorted(whole, key=lambda build: build.stat().st_mtime, reverse=True)
     for build in builds[_CACHED_BUILDS:]:
         shutil.rmtree(build, ignore_errors=True)
 

@@ -67,8 +67,9 @@ def _exchange(new: Path, target: Path) -> None:
 
 def _remove_abandoned(target: Path) -> None:
     for left in target.parent.glob(f".{target.name}-new-*"):
-        if time.time() - left.stat().st_mtime > _ABANDONED_AFTER_S:
-            shutil.rmtree(left, ignore_errors=True)
+        with contextlib.suppress(FileNotFoundError):  # another build that ended meanwhile
+            if time.time() - left.stat().st_mtime > _ABANDONED_AFTER_S:
+                shutil.rmtree(left, ignore_errors=True)
 
 
 def _write_through(path: Path, content: bytes) -> None:

@@ -19,8 +19,10 @@ from gbaip_graph.check.file_manifest import FileManifest, read_file_manifest
 from gbaip_graph.check.limits import time_limit_s
 from gbaip_graph.check.profile import ANYONES, OWN, Profile
 from gbaip_graph.check.reports.formats import FORMATS
+from gbaip_graph.check.reports.report import Report
 from gbaip_graph.check.reports.visible import visible
 from gbaip_graph.check.run import check_root
+from gbaip_graph.check.stored import SelectingGraph, stored_findings
 from gbaip_graph.check.strangers import judge_inputs, manifest_of, read_kinds
 from gbaip_graph.engines.second_shacl import import_second_engine
 from gbaip_graph.errors import UnknownName, UsageError
@@ -84,16 +86,28 @@ class CheckOptions:
         return replace(own, on_everything=(*own.on_everything, cross_check_findings))
 
 
-def run_check(options: CheckOptions, *, root: Path | None, echo: _Echo, echo_err: _Echo) -> int:
+def run_check(
+    options: CheckOptions,
+    *,
+    root: Path | None,
+    echo: _Echo,
+    echo_err: _Echo,
+    store: SelectingGraph | None = None,
+) -> int:
     """Judge, report and return the exit code. ``root`` is the folder that was named, if one was.
 
-    Raises ``UsageError`` for options that do not go together, and where nothing can be read or written.
+    ``store`` is judged in the place of the root's data, by the queries alone. Raises ``UsageError`` for
+    options that do not go together, and where nothing can be read or written.
     """
     if options.format_name not in FORMATS:
         raise UnknownName(
             f"there is no format {options.format_name!r}", mend=f"There are: {', '.join(FORMATS)}."
         )
     _refuse_contradictions(options, root)
+    if store is not None:
+        _refuse_with_store(options)
+        stored = Report.of(stored_findings(find_root(root), store), Path())
+        return _deliver(stored, options, echo)
     if options.write_manifest is not None:
         _record(options, options.write_manifest)
         return 0
@@ -107,6 +121,10 @@ def run_check(options: CheckOptions, *, root: Path | None, echo: _Echo, echo_err
             _fix_first(chosen, echo if is_printed_alone else echo_err)
         found, folder = _of_root(chosen, options), chosen.path
     report = report_of(found, folder, format_name=options.format_name)
+    return _deliver(report, options, echo)
+
+
+def _deliver(report: Report, options: CheckOptions, echo: _Echo) -> int:
     return deliver(
         report,
         options.format_name,
@@ -114,6 +132,19 @@ def run_check(options: CheckOptions, *, root: Path | None, echo: _Echo, echo_err
         allow_warnings=options.allow_warnings,
         echo=echo,
     )
+
+
+def _refuse_with_store(options: CheckOptions) -> None:
+    """Refuse what judges files or changes: the queries are asked of a store as it is."""
+    others = {
+        "--fix": options.fix,
+        "--base, --added or --removed": options.is_of_change,
+        "--shapes, --data or --ontology": options.is_of_files,
+        "--reference": options.reference,
+        "--cross-check": options.cross_check,
+        "--manifest or --write-manifest": bool(options.manifest or options.write_manifest),
+    }
+    _refuse_together({"--store": True}, others)
 
 
 def _refuse_contradictions(options: CheckOptions, root: Path | None) -> None:

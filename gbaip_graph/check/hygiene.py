@@ -10,10 +10,11 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from gbaip_graph.build.load import LoadedData
 from gbaip_graph.build.nquads import Quad, write_nquads
-from gbaip_graph.check.addresses import Addresses
+from gbaip_graph.check.addresses import Address, Addresses
 from gbaip_graph.engines.answers import Solutions
 from gbaip_graph.engines.oxigraph import QueryableGraph
 from gbaip_graph.engines.sparql_text import guard
@@ -26,6 +27,13 @@ from gbaip_graph.turtle.terms import BlankNode, Iri, Term
 
 _REQUIRED = ("message", "mend")
 _PLACE = re.compile(r"line (\d+), column (\d+)")
+
+
+class Places(Protocol):
+    """What knows where a record stands."""
+
+    def find(self, focus: Term, *, path: Iri | None, value: Term | None, graph: str) -> Address:
+        """Return the place of a triple, or the nearest thing to it."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +61,7 @@ def hygiene_findings(loaded: LoadedData) -> tuple[Finding, ...]:
     addresses = Addresses(loaded)
     for query, outcome in zip(queries, outcomes, strict=True):
         if isinstance(outcome, QueryRefused):
-            findings.append(_refusal(query, outcome))
+            findings.append(finding_of_refusal(query, outcome))
         else:
             findings += _found(query, outcome, addresses)
     return tuple(sorted(findings))
@@ -114,14 +122,15 @@ def _found(query: HygieneQuery, solutions: Solutions, addresses: Addresses) -> I
         yield finding_of_row(query, cells, addresses)
 
 
-def _refusal(query: HygieneQuery, error: QueryRefused) -> Finding:
+def finding_of_refusal(query: HygieneQuery, error: QueryRefused) -> Finding:
+    """Return the finding on a query that was not run."""
     place = _PLACE.search(error.where)
     line, column = (int(place[1]), int(place[2])) if place else (0, 0)
     file = f"queries/checks/{query.rule}.rq"
     return Finding(file, line, column, "query", error.what, error.mend)
 
 
-def finding_of_row(query: HygieneQuery, cells: Mapping[str, Term | None], addresses: Addresses) -> Finding:
+def finding_of_row(query: HygieneQuery, cells: Mapping[str, Term | None], addresses: Places) -> Finding:
     """Return what one row of a hygiene query means, at the place that it names."""
     focus, path, value, graph = (cells.get(name) for name in ("focus", "path", "value", "graph"))
     subject = focus if isinstance(focus, Iri | BlankNode) else Iri("")

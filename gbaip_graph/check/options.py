@@ -52,6 +52,7 @@ _OPTIONS = (
         type=click.FloatRange(min=0.1),
         help="Seconds the judging may take. Default: by the size of the files.",
     ),
+    click.option("--store", metavar="URL", help="Judge what a SPARQL 1.1 endpoint holds, by queries alone."),
     click.option(
         "--manifest", metavar="FILE", type=_PATH, help="Digests and counts that the files must have."
     ),

@@ -10,12 +10,71 @@ import os
 import pickle
 import struct
 import tempfile
+from dataclasses import dataclass
 from typing import Any
 
 #: Lengths of header and body in bytes, in network order.
 LENGTHS = struct.Struct("!IQ")
 # What the memory for a body may keep between two answers, so that the usual ones need not get it anew.
 _KEPT_BYTES = 4 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Job:
+    """A task with its number and the seconds in which it must have ended, waiting for a worker included."""
+
+    number: int
+    task: Any
+    time_limit_s: float
+
+
+@dataclass(frozen=True)
+class Cancel:
+    """The client of this job is gone."""
+
+    number: int
+
+
+@dataclass(frozen=True)
+class Shared:
+    """A body that the worker of a slot has put into the memory that the server shares with it."""
+
+    slot: int
+    length: int
+
+
+@dataclass(frozen=True)
+class Taken:
+    """The server has taken the body of a slot, whose worker may now have the next job."""
+
+    slot: int
+
+
+@dataclass(frozen=True)
+class Finished:
+    """What became of a job; ``detail`` says more, and ``body`` where the body is, unless it comes along.
+
+    ``kind`` is done, late, busy (no worker was free in time), memory, crashed, cancelled or failed.
+    """
+
+    number: int
+    kind: str
+    detail: Any = None
+    body: Shared | None = None
+
+
+@dataclass(frozen=True)
+class Ready:
+    """The host has loaded its state and forked its workers; ``told`` is what the loader says of it."""
+
+    told: Any
+
+
+@dataclass(frozen=True)
+class NotLoaded:
+    """The host has nothing to load; the text says what is wrong and how to mend it."""
+
+    text: str
 
 
 def pack(header: object, body: bytes = b"") -> bytes:

@@ -23,8 +23,21 @@ from typing import Any
 
 from pebble import ProcessExpired, ProcessFuture
 
-from gbaip_graph.engines.frames import LENGTHS, pack, put, unpack_header
-from gbaip_graph.engines.slot import Slot
+from gbaip_graph.engines.frames import (
+    LENGTHS,
+    Cancel,
+    Finished,
+    Job,
+    NotLoaded,
+    Ready,
+    Shared,
+    Taken,
+    pack,
+    put,
+    unpack_header,
+)
+from gbaip_graph.engines.slot import Slot, die_with_parent
+from gbaip_graph.errors import GbaipError
 
 _ACCEPTED_FRAME_BYTES = 64 * 1024 * 1024  # a task is a query text and some names; more is a broken peer
 # Below this a body costs less as a part of the message; above, it would pass four pipes in small pieces.
@@ -32,6 +45,8 @@ _SHARED_FROM_BYTES = 32 * 1024
 # So long may a worker outlive its deadline before the pool that should have ended it is given up.
 _OVERDUE_S = 1.0
 _LOOK_EVERY_S = 0.1
+# Longer than a look-up or a saved question takes, and soon enough that others do not wait for a runaway.
+_LONG_S = 0.3
 _START_LIMIT_S = 60.0  # for forking workers, which takes milliseconds
 
 
@@ -51,57 +66,6 @@ class HostOptions:
     memory_limit_bytes: int
 
 
-@dataclass(frozen=True)
-class Job:
-    """A task with its number and the seconds in which it must have ended, waiting for a worker included."""
-
-    number: int
-    task: Any
-    time_limit_s: float
-
-
-@dataclass(frozen=True)
-class Cancel:
-    """The client of this job is gone."""
-
-    number: int
-
-
-@dataclass(frozen=True)
-class Shared:
-    """A body that the worker of a slot has put into the memory that the server shares with it."""
-
-    slot: int
-    length: int
-
-
-@dataclass(frozen=True)
-class Taken:
-    """The server has taken the body of a slot, whose worker may now have the next job."""
-
-    slot: int
-
-
-@dataclass(frozen=True)
-class Finished:
-    """What became of a job; ``detail`` says more, and ``body`` where the body is, unless it comes along.
-
-    ``kind`` is done, late, busy (no worker was free in time), memory, crashed, cancelled or failed.
-    """
-
-    number: int
-    kind: str
-    detail: Any = None
-    body: Shared | None = None
-
-
-@dataclass(frozen=True)
-class Ready:
-    """The host has loaded its state and forked its workers; ``told`` is what the loader says of it."""
-
-    told: Any
-
-
 _STATE: Any = None
 _PERFORM: Callable[[Any, Any], tuple[Any, bytes]]
 
@@ -114,8 +78,13 @@ def main() -> None:
     first, *shared = map(int, sys.argv[1:])
     connection = socket.socket(fileno=first)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which then closes the socket
+    die_with_parent()  # also while it loads or builds, when it does not look at the socket
     options, _ = _receive(connection)
-    _load(options)
+    try:
+        _load(options)
+    except GbaipError as error:
+        connection.sendall(pack(NotLoaded(str(error))))
+        os._exit(1)
     slots = [
         Slot(
             number,
@@ -161,6 +130,7 @@ class _Running:
     slot: Slot
     future: ProcessFuture[Any]
     deadline: float
+    started: float
     is_repeated: bool = False
 
 
@@ -226,9 +196,10 @@ class _Dispatcher:
             self._start(job, deadline, self._free.pop())
 
     def _start(self, job: Job, deadline: float, slot: Slot, *, is_repeated: bool = False) -> None:
-        left_s = max(deadline - time.monotonic(), 0.001)
+        now = time.monotonic()
+        left_s = max(deadline - now, 0.001)
         future = slot.start(_perform, job.task, slot.number, slot.shared_descriptor, time_limit_s=left_s)
-        running = _Running(job, slot, future, deadline, is_repeated)
+        running = _Running(job, slot, future, deadline, now, is_repeated)
         self._running[job.number] = running
         future.add_done_callback(lambda _: self._events.put(running))
 
@@ -242,6 +213,8 @@ class _Dispatcher:
             return
         if isinstance(error, ProcessExpired | BrokenProcessPool):
             running.slot.renew()  # it may have died in the middle of an answer, or with a lock
+        elif running.slot.is_slowed:
+            running.slot.speed_up()
         finished, body = _outcome(running.job.number, running.future)
         if finished.body is None:
             self._free.append(running.slot)
@@ -254,6 +227,9 @@ class _Dispatcher:
         while self._waiting and self._waiting[0][1] <= now:
             job, _ = self._waiting.popleft()
             self._send(Finished(job.number, "busy"))
+        for running in self._running.values():
+            if not running.slot.is_slowed and running.started + _LONG_S < now:
+                running.slot.slow_down()
         for running in [one for one in self._running.values() if one.deadline + _OVERDUE_S < now]:
             del self._running[running.job.number]
             running.slot.renew()

@@ -28,7 +28,7 @@ from gbaip_graph.engines.from_clauses import dataset_of
 from gbaip_graph.engines.refusals import refusals
 from gbaip_graph.engines.tag_case import cased_tag, recase
 from gbaip_graph.errors import QueryRefused, StoreDamaged
-from gbaip_graph.turtle.terms import BlankNode, Iri, Literal, Term, Triple
+from gbaip_graph.turtle.terms import IRI_TYPE, BlankNode, Iri, Literal, Term, Triple
 
 EngineTerm: TypeAlias = pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal | pyoxigraph.Triple
 
@@ -251,7 +251,9 @@ def _used(prefixes: Mapping[str, str], triples: Iterable[pyoxigraph.Triple]) -> 
 
 
 def _iris(triple: pyoxigraph.Triple) -> Iterator[str]:
-    for term in (triple.subject, triple.predicate, triple.object):
+    # The engine writes the type of a thing as ``a``, without its prefix.
+    predicate = () if triple.predicate.value == IRI_TYPE.value else (triple.predicate,)
+    for term in (triple.subject, *predicate, triple.object):
         if isinstance(term, pyoxigraph.NamedNode):
             yield term.value
         elif isinstance(term, pyoxigraph.Literal):

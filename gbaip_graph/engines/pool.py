@@ -15,8 +15,19 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
-from gbaip_graph.engines.frames import LENGTHS, pack, shared_memory, take, unpack_header
-from gbaip_graph.engines.host import Cancel, HostOptions, Job, Ready, Taken
+from gbaip_graph.engines.frames import (
+    LENGTHS,
+    Cancel,
+    Job,
+    NotLoaded,
+    Ready,
+    Taken,
+    pack,
+    shared_memory,
+    take,
+    unpack_header,
+)
+from gbaip_graph.engines.host import HostOptions
 from gbaip_graph.errors import StoreDamaged
 
 # Loading a million triples takes five seconds; a host that says nothing for longer is broken.
@@ -30,7 +41,7 @@ _NEXT_TRY_S = 5.0
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a task: ``kind`` is that of ``host.Finished``; ``header`` and ``body`` when done."""
+    """What became of a task: ``kind`` is that of ``frames.Finished``; ``header`` and ``body`` when done."""
 
     kind: str
     header: Any = None
@@ -77,7 +88,8 @@ class EnginePool:
     async def start(self, *, argument: Any = None) -> None:
         """Start a host and let it take over; the one before ends with its last task.
 
-        Raises ``StoreDamaged`` where the new host does not come up; the old one then stays.
+        Raises ``StoreDamaged`` where the new host does not come up, in the words of its loader if it has any;
+        the old one then stays.
         """
         async with self._starting:
             options = self._options if argument is None else _with_argument(self._options, argument)
@@ -88,6 +100,13 @@ class EnginePool:
             before.is_retired = True
             self._retired.add(before)
             await self._end_if_idle(before)
+
+    async def revive(self) -> Any:
+        """Return what the loader says of its graph, from a new host where the last one is gone.
+
+        Raises ``StoreDamaged`` as ``run`` does.
+        """
+        return (await self._alive()).told
 
     async def run(self, task: Any, *, time_limit_s: float) -> Outcome:
         """Run a task and return its outcome; a cancelled call frees its worker.
@@ -182,6 +201,9 @@ async def _started(options: HostOptions) -> _Host:
     except (asyncio.IncompleteReadError, ConnectionError, TimeoutError) as error:
         await _end(host)
         raise _no_start() from error
+    if isinstance(ready, NotLoaded):
+        await _end(host)
+        raise StoreDamaged(ready.text)
     if isinstance(ready, Ready):
         host.told = ready.told
     return host

@@ -7,13 +7,16 @@ while it writes leaves both unusable for all others.
 from __future__ import annotations
 
 import ctypes
+import mmap
 import multiprocessing
 import os
 import resource
 import signal
+import struct
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import pebble
@@ -27,7 +30,8 @@ _TERM_TIMEOUT_S = 0.05
 _LOOK_EVERY_S = 0.05
 _OPEN_FILES_LIMIT = 3  # the standard three stay; no new file or socket can be opened; 0 would break poll
 _END_LIMIT_S = 1.0
-_NICENESS = 5  # the server and the host, which do little, come first
+_MORE_NICENESS = 10  # of a job that runs long: the server, the host and short jobs come first
+_PID = struct.Struct("!I")
 _SET_PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of linux/prctl.h
 
 #: Loaded before any fork, because a worker opens no file.
@@ -47,7 +51,9 @@ class Slot:
     ) -> None:
         self.number = number
         self.shared_descriptor = shared_descriptor
-        self._initargs = (memory_limit_bytes, forbidden_descriptors, os.getpid())
+        self.is_slowed = False
+        self._worker = mmap.mmap(-1, _PID.size)  # which only the worker itself can tell
+        self._initargs = (memory_limit_bytes, forbidden_descriptors, os.getpid(), self._worker)
         self._pool = self._new_pool()
 
     def _new_pool(self) -> ProcessPool:
@@ -68,8 +74,27 @@ class Slot:
             self.renew()
             return self._pool.schedule(function, args=arguments, timeout=time_limit_s)
 
+    def slow_down(self) -> None:
+        """Let the worker step behind all others, because its job runs long."""
+        self.is_slowed = True
+        (pid,) = _PID.unpack(self._worker[:])
+        with suppress(ProcessLookupError, PermissionError):
+            os.setpriority(os.PRIO_PROCESS, pid, _own_niceness() + _MORE_NICENESS)
+
+    def speed_up(self) -> None:
+        """Give the next job a worker that does not step behind; most users may take that back from none."""
+        self.is_slowed = False
+        (pid,) = _PID.unpack(self._worker[:])
+        try:
+            os.setpriority(os.PRIO_PROCESS, pid, _own_niceness())
+        except ProcessLookupError:
+            return  # it was killed, and the one in its place is as new
+        except PermissionError:
+            self.renew()
+
     def renew(self) -> None:
         """Put a new pool in the place of one that may be broken, and end that in the background."""
+        self.is_slowed = False
         broken, self._pool = self._pool, self._new_pool()
         threading.Thread(target=_end, args=(broken,), daemon=True).start()
 
@@ -80,18 +105,29 @@ class Slot:
         ending.join(_END_LIMIT_S)
 
 
+def _own_niceness() -> int:
+    return os.getpriority(os.PRIO_PROCESS, 0)
+
+
 def _end(pool: ProcessPool) -> None:
     pool.stop()  # type: ignore[no-untyped-call]
     pool.join()
 
 
-def limit_worker(memory_limit_bytes: int, forbidden_descriptors: tuple[int, ...], host: int) -> None:
-    """Take from a fresh worker what a query has no business with: files, sockets, memory, a long life."""
+def die_with_parent() -> None:
+    """End this process when the one that started it ends, however it ends; only Linux has that."""
     if _LIBRARY is not None:
-        _LIBRARY.prctl(_SET_PARENT_DEATH_SIGNAL, signal.SIGKILL)  # a deadline needs a host that keeps it
+        _LIBRARY.prctl(_SET_PARENT_DEATH_SIGNAL, signal.SIGKILL)
+
+
+def limit_worker(
+    memory_limit_bytes: int, forbidden_descriptors: tuple[int, ...], host: int, told: mmap.mmap
+) -> None:
+    """Take from a fresh worker what a query has no business with: files, sockets, memory, a long life."""
+    die_with_parent()  # a deadline needs a host that keeps it
     if os.getppid() != host:
         os._exit(1)
-    os.nice(_NICENESS)
+    told[:] = _PID.pack(os.getpid())
     for descriptor in forbidden_descriptors:
         os.close(descriptor)
     silence = os.open(os.devnull, os.O_WRONLY)  # a crashing engine prints to standard error

@@ -6,12 +6,13 @@ It runs nothing. The grammar is that of https://www.w3.org/TR/sparql11-query/, a
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
 from pyparsing import ParseException
 from rdflib.plugins.sparql import prepareQuery
-from rdflib.plugins.sparql.sparql import SPARQLError
+from rdflib.plugins.sparql.sparql import Query, SPARQLError
 
 from gbaip_graph.errors import QueryRefused
 
@@ -29,10 +30,15 @@ def algebra_of(query: str) -> Any:
     Raises ``QueryRefused`` where rdflib cannot read it, with the line and column that it names.
     """
     try:
-        with _LOCK:
-            return prepareQuery(query).algebra
+        return prepared(query, prefixes={}).algebra
     except ParseException as error:
         where = f"line {error.lineno}, column {error.column}"
         raise QueryRefused("rdflib cannot read the query from here", where=where, mend=_MEND) from error
     except (SPARQLError, ValueError, TypeError, NotImplementedError) as error:
         raise QueryRefused(f"rdflib cannot read the query: {error}", mend=_MEND) from error
+
+
+def prepared(query: str, *, prefixes: Mapping[str, Any], base: str | None = None) -> Query:
+    """Return a query as rdflib runs it, from any thread; raises what rdflib raises."""
+    with _LOCK:
+        return prepareQuery(query, dict(prefixes), base)

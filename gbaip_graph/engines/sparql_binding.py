@@ -51,10 +51,10 @@ def encode(term: Term) -> str:
 def bind(text: str, bindings: Mapping[str, Bound]) -> str:
     """Put terms in place of the ``$name`` tokens of a query; names without ``$``.
 
-    A name that is not in ``bindings`` stays a variable; a list is written with commas. Raises
-    ``QueryRefused`` where a bound parameter does not occur, is also written ``?name``, or stands where SPARQL
-    takes only a variable, and where a list is not all that stands in ``IN (...)``; ``InvalidValue`` for an
-    empty list and as ``encode`` does.
+    A name that is not in ``bindings`` stays a variable; a list is written with commas, and
+    ``BOUND($name)`` as true. Raises ``QueryRefused`` where a bound parameter does not occur, is also written
+    ``?name``, or stands where SPARQL takes only a variable, and where a list is not all that stands in
+    ``IN (...)``; ``InvalidValue`` for an empty list and as ``encode`` does.
 
     >>> from gbaip_graph.turtle.terms import Literal
     >>> bind("ASK { ?s ?p $o }", {"o": Literal("x")})
@@ -65,14 +65,29 @@ def bind(text: str, bindings: Mapping[str, Bound]) -> str:
     if not bindings:
         return text
     tokens = tokenize(text)
-    for token, what, mend in _misplaced(significant(tokens), bindings):
+    marks = significant(tokens)
+    for token, what, mend in _misplaced(marks, bindings):
         raise QueryRefused(what, where=place(text, token.start), mend=mend)
     for name in sorted(bindings.keys() - {token.text[1:] for token in tokens if token.kind == "parameter"}):
         raise QueryRefused(f"the parameter ${name} does not occur in the query", mend=f"Write ${name} in it.")
     written = {f"${name}": f" {_written(bound)} " for name, bound in bindings.items()}
-    return "".join(
-        written.get(token.text, token.text) if token.kind == "parameter" else token.text for token in tokens
-    )
+    replaced = {
+        token.start: written.get(token.text, token.text) for token in tokens if token.kind == "parameter"
+    }
+    for index, token in enumerate(marks):
+        if _is_asked_for(marks, index, bindings):
+            replaced |= dict.fromkeys((mark.start for mark in marks[index : index + 4]), "")
+            replaced[token.start] = " true "
+    return "".join(replaced.get(token.start, token.text) for token in tokens)
+
+
+def _is_asked_for(marks: tuple[Token, ...], index: int, bindings: Mapping[str, Bound]) -> bool:
+    """Tell whether ``BOUND($name)``, of a name with a value, begins here."""
+    if marks[index].upper != "BOUND" or len(marks) < index + 4:
+        return False
+    opening, name, closing = marks[index + 1 : index + 4]
+    is_parameter = name.kind == "parameter" and name.text[1:] in bindings
+    return is_parameter and (opening.text, closing.text) == ("(", ")")
 
 
 def _written(bound: Bound) -> str:
@@ -92,6 +107,8 @@ def _misplaced(marks: tuple[Token, ...], bindings: Mapping[str, Bound]) -> Itera
             yield token, f"the parameter ${name} is written ?{name} here", f"Write ${name} everywhere."
         elif clause:
             yield token, f"the parameter ${name} stands in {clause}, where only variables may", _MENDS[clause]
+        elif _is_asked_for(marks, max(index - 2, 0), bindings):
+            continue
         elif isinstance(bindings[name], tuple) and not _is_all_of_in(marks, index):
             what = f"the list ${name} stands outside of IN (...), or with something else in it"
             yield token, what, f"Write FILTER (?x IN (${name})) with a variable for each of its values."
@@ -107,7 +124,6 @@ _MENDS = {
     "AS": "Give the target of AS another name.",
     "VALUES": "Name another variable in VALUES, and compare it with the parameter.",
     "GROUP BY": "Group by a variable.",
-    "BOUND": 'Write COALESCE(?x = $name, true) for "any, unless given".',
     "LIMIT": "Write the number itself.",
 }
 _CLAUSE_ENDS = {
@@ -135,10 +151,7 @@ def _single_place(marks: tuple[Token, ...], index: int) -> str:
     before = marks[index - 1].upper if index else ""
     if before == "AS":
         return "AS"
-    if before in ("LIMIT", "OFFSET"):
-        return "LIMIT"
-    is_bound = index > 1 and marks[index - 1].text == "(" and marks[index - 2].upper == "BOUND"
-    return "BOUND" if is_bound else ""
+    return "LIMIT" if before in ("LIMIT", "OFFSET") else ""
 
 
 def _escape(text: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
 _TAG = rb"([a-z]{1,8}(?:-[a-z0-9]{1,8})+)"
@@ -61,4 +62,9 @@ def recase(body: bytes, format_name: str) -> bytes:
     pattern = _PATTERNS.get(format_name)
     if pattern is None:
         return body
-    return pattern.sub(lambda match: match[1] + cased_tag(match[2].decode()).encode(), body)
+    return pattern.sub(lambda match: match[1] + _cased(match[2]), body)
+
+
+@lru_cache(maxsize=256)
+def _cased(tag: bytes) -> bytes:
+    return cased_tag(tag.decode()).encode()

@@ -53,7 +53,7 @@ class Schemas:
 def read_schemas(folder: Path, version: str) -> Schemas:
     """Read ``FOLDER/VERSION/schemas/*.json``; raises ``UsageError`` where there are none."""
     try:
-        import jsonschema  # type: ignore[import-untyped]  # noqa: F401, PLC0415
+        import jsonschema  # noqa: F401, PLC0415
     except ImportError as error:
         mend = "Install it: pip install 'gbaip-graph[link]'."
         raise UsageError("judging by schemas needs jsonschema, which is not installed", mend=mend) from error

@@ -10,9 +10,8 @@ import gzip
 import hashlib
 import logging
 import time
-from collections import Counter
-from collections.abc import Awaitable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,9 +22,11 @@ from starlette.types import Receive, Scope, Send
 from gbaip_graph.engines.pool import EnginePool, Outcome
 from gbaip_graph.errors import StoreDamaged
 from gbaip_graph.serve.clients import client_of
+from gbaip_graph.serve.messages import Refusal
 from gbaip_graph.serve.problems import Problem, of_error
+from gbaip_graph.serve.remote import RemotePool
 from gbaip_graph.serve.settings import Settings
-from gbaip_graph.serve.tasks import GraphFacts, Refusal
+from gbaip_graph.serve.tasks import GraphFacts
 
 _LOG = logging.getLogger("gbaip.serve")
 # Below this a compressed answer is hardly smaller; above, level 1 costs less time than the network saves.
@@ -34,25 +35,29 @@ _COMPRESSION_LEVEL = 1
 #: Every answer may be read by a page of any site: nothing here is secret, and no cookie is looked at.
 CORS = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "ETag, Link"}
 _GONE_CHECK_S = 0.5
+# An editor or a page sends some short queries at once; one that has to wait longer than this is one too many.
+_SHARE_WAIT_S = 0.25
 
 
 class Engine:
     """The pool with its limits for clients, as routes use it."""
 
-    def __init__(self, pool: EnginePool, settings: Settings) -> None:
+    def __init__(self, pool: EnginePool | RemotePool, settings: Settings) -> None:
         self.pool = pool
         self.settings = settings
-        self._at_work: Counter[str] = Counter()
+        self._shares: dict[str, _Share] = {}
 
     @property
     def facts(self) -> GraphFacts:
-        """What is known of the graph that answers now."""
-        facts: GraphFacts = self.pool.told
+        """What is known of the graph that answers now; raises ``ProblemRaised`` where none is loaded yet."""
+        facts: GraphFacts | None = self.pool.told
+        if facts is None:
+            raise _NO_ENGINE.raised()
         return facts
 
     async def run(self, request: Request, task: Any, *, text: str = "") -> Outcome:
         """Run a task for a client; raises ``ProblemRaised`` for everything but an answer."""
-        with self._place_for(_client(request)):
+        async with self._place_for(_client(request)):
             started = time.monotonic()
             try:
                 outcome = await _while_connected(
@@ -71,24 +76,43 @@ class Engine:
             ).raised()
         return outcome
 
-    @contextmanager
-    def _place_for(self, client: str) -> Iterator[None]:
-        """Let one client have at most its share of the workers."""
-        if self._at_work[client] >= self.settings.client_tasks:
-            raise Problem(
-                "too-many-requests",
-                429,
-                "You have as many queries at work as one client may have",
-                f"{self.settings.client_tasks} at a time; send the next one when one is answered.",
-                headers={"Retry-After": "1"},
-            ).raised()
-        self._at_work[client] += 1
+    @asynccontextmanager
+    async def _place_for(self, client: str) -> AsyncIterator[None]:
+        """Let one client have at most its share of the workers; one more waits for a moment."""
+        limit = self.settings.client_tasks
+        share = self._shares.setdefault(client, _Share(asyncio.Semaphore(limit)))
+        share.users += 1
         try:
-            yield
+            try:
+                await asyncio.wait_for(share.places.acquire(), _SHARE_WAIT_S)
+            except TimeoutError:
+                raise _too_many(limit).raised() from None
+            try:
+                yield
+            finally:
+                share.places.release()
         finally:
-            self._at_work[client] -= 1
-            if not self._at_work[client]:
-                del self._at_work[client]
+            share.users -= 1
+            if not share.users:
+                del self._shares[client]
+
+
+@dataclass
+class _Share:
+    """The places that one client has in the pool, and how many of its requests hold one or wait."""
+
+    places: asyncio.Semaphore
+    users: int = 0
+
+
+def _too_many(limit: int) -> Problem:
+    return Problem(
+        "too-many-requests",
+        429,
+        "You have as many queries at work as one client may have",
+        f"{limit} at a time; send the next one when one is answered.",
+        headers={"Retry-After": "1"},
+    )
 
 
 def _client(request: Request) -> str:
@@ -176,10 +200,12 @@ def has_it(request: Request, tag: str) -> str | None:
 
 def not_modified(tag: str) -> Response:
     """Return 304 for a client that has the answer."""
-    return Response(status_code=304, headers={"ETag": f'"{tag}"', "Vary": VARY, **CORS})
+    return Response(status_code=304, headers={"ETag": f'"{tag}"', **_FOR_CACHES, **CORS})
 
 
 VARY = "Accept, Accept-Encoding"
+#: A cache may keep an answer, and asks with its tag before it sends it again.
+_FOR_CACHES = {"Vary": VARY, "Cache-Control": "no-cache"}
 
 
 class _Zipped(Response):
@@ -193,7 +219,7 @@ class _Zipped(Response):
 
 def respond(request: Request, body: Body, tag: str) -> Response:
     """Send an answer, compressed where the client takes that; HEAD gets its headers."""
-    content, headers = body.content, {"Vary": VARY, "Cache-Control": "no-cache", **CORS, **dict(body.headers)}
+    content, headers = body.content, {**_FOR_CACHES, **CORS, **dict(body.headers)}
     if len(content) >= _COMPRESSED_FROM_BYTES and _takes_gzip(request):
         headers["Content-Encoding"] = "gzip"
         tag = f"{tag}-gzip"
@@ -208,6 +234,13 @@ def respond(request: Request, body: Body, tag: str) -> Response:
     return response
 
 
+def for_once(response: Response) -> Response:
+    """Return a response that no cache may keep: the same question may have another answer next time."""
+    del response.headers["ETag"]
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
 def _of_head(response: Response) -> dict[str, str]:
     """Return the headers of the answer to GET; the length of a compressed one is not worked out for HEAD."""
     headers = dict(response.headers)
@@ -217,8 +250,8 @@ def _of_head(response: Response) -> dict[str, str]:
 
 
 def _takes_gzip(request: Request) -> bool:
+    wishes = {}
     for part in request.headers.get("accept-encoding", "").lower().split(","):
-        name, _, parameter = part.strip().partition(";")
-        if name.strip() in ("gzip", "*"):
-            return parameter.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
-    return False
+        name, _, parameter = part.partition(";")
+        wishes[name.strip()] = parameter.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
+    return wishes.get("gzip", wishes.get("*", False))

@@ -26,6 +26,7 @@ from gbaip_graph.serve.problems import Problem, ProblemRaised, of_error
 from gbaip_graph.serve.protocol import sparql_router
 from gbaip_graph.serve.questions import questions_router
 from gbaip_graph.serve.reconcile import reconcile_router
+from gbaip_graph.serve.remote import RemotePool
 from gbaip_graph.serve.settings import Settings
 from gbaip_graph.serve.well_known import well_known_router
 from gbaip_graph.serve.whole_files import files_router
@@ -38,25 +39,16 @@ LOADER = "gbaip_graph.serve.tasks:load"
 def create_app(
     root: Root, settings: Settings, *, more: Sequence[APIRouter] = (), loader: str = LOADER
 ) -> FastAPI:
-    """Return the application of a root; its engine starts and ends with it.
+    """Return the application of a root; whoever runs it starts its engine, which ends with it.
 
-    ``loader`` is the function, ``module:name``, that loads the graph from the path of the root.
+    ``loader`` is the function, ``module:name``, that loads the graph from the path of the root. Raises
+    ``InvalidValue`` where the store of the settings is no address.
     """
-    pool = EnginePool(
-        HostOptions(
-            loader=loader,
-            performer="gbaip_graph.serve.tasks:perform",
-            argument=str(root.path),
-            workers=settings.workers,
-            memory_limit_bytes=settings.query_memory_limit_mb * _MEBIBYTE,
-        )
-    )
+    pool = _pool(root, settings, loader)
     engine = Engine(pool, settings)
 
     @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        await pool.start()
-        app.state.engine = engine
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         try:
             yield
         finally:
@@ -64,7 +56,7 @@ def create_app(
 
     app = FastAPI(title="gbaip-graph", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None)
     metrics = Metrics(engine)
-    app.state.pool, app.state.metrics = pool, metrics
+    app.state.pool, app.state.engine, app.state.metrics = pool, engine, metrics
     routers = (
         sparql_router(engine),
         questions_router(engine),
@@ -86,6 +78,22 @@ def create_app(
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(Exception, _failure)
     return app
+
+
+def _pool(root: Root, settings: Settings, loader: str) -> EnginePool | RemotePool:
+    """Return what answers: workers with the graph of the root, or the store that the settings name."""
+    if settings.store:
+        limit_bytes = settings.answer_limit_mb * _MEBIBYTE
+        return RemotePool(root, settings.store, workers=settings.workers, limit_bytes=limit_bytes)
+    return EnginePool(
+        HostOptions(
+            loader=loader,
+            performer="gbaip_graph.serve.tasks:perform",
+            argument=str(root.path),
+            workers=settings.workers,
+            memory_limit_bytes=settings.query_memory_limit_mb * _MEBIBYTE,
+        )
+    )
 
 
 async def _problem(_: Request, error: Exception) -> Response:

@@ -5,7 +5,7 @@ For linked data. Runs inside a worker.
 
 from __future__ import annotations
 
-from gbaip_graph.engines.oxigraph import QueryableGraph
+from gbaip_graph.ask.asked_graph import AskedGraph
 from gbaip_graph.engines.sparql_binding import bind
 from gbaip_graph.namespaces import expand
 from gbaip_graph.turtle.terms import Iri, Literal, Triple
@@ -49,7 +49,7 @@ CONSTRUCT {{ ?passage ?property ?value . ?source <{_TITLE}> ?title ; <{_ADDRESS}
 )
 
 
-def describe(graph: QueryableGraph, thing: Iri) -> tuple[Triple, ...]:
+def describe(graph: AskedGraph, thing: Iri) -> tuple[Triple, ...]:
     """Return the describing graph of a thing, empty where nothing is said of it."""
     found = {triple for text in _DESCRIPTIONS for triple in graph.construct(bind(text, {"thing": thing}))}
     return tuple(found) if any(triple.subject == thing for triple in found) else ()

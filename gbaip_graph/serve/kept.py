@@ -125,11 +125,20 @@ class Keeping:
             self._kept.keep(head, KeptAnswer(graph, messages[0]["status"], rest, route))
 
 
+def differs_each_time(text: str) -> bool:
+    """Say whether a query may have another answer each time, though the graph is the same.
+
+    >>> differs_each_time("SELECT (NOW() AS ?now) {}")
+    True
+    """
+    return _UNSETTLED.search(text) is not None
+
+
 def _may_be_kept(scope: Scope) -> bool:
     names = [name for name, _ in scope["headers"]]
     if any(name in _TELLING or name.startswith(_FORWARDED) for name in names):
         return False
-    return _UNSETTLED.search(unquote_plus(scope["query_string"].decode("latin-1"))) is None
+    return not differs_each_time(unquote_plus(scope["query_string"].decode("latin-1")))
 
 
 def _rest(messages: list[Message]) -> bytes | None:

@@ -17,9 +17,9 @@ from gbaip_graph.build.load import ONTOLOGY_GRAPH
 from gbaip_graph.namespaces import BASE, GRAPH, ONTOLOGY, expand
 from gbaip_graph.serve.answering import CORS, Body, Engine, etag_of, has_it, not_modified, respond
 from gbaip_graph.serve.media import GRAPHS, Media, choose, named
+from gbaip_graph.serve.messages import DescribeTask, GraphTask, SparqlTask
 from gbaip_graph.serve.problems import Problem
 from gbaip_graph.serve.protocol import not_acceptable
-from gbaip_graph.serve.tasks import DescribeTask, GraphTask, SparqlTask
 
 _MEBIBYTE = 1024 * 1024
 #: What follows the base in the IRI of a thing: id/<kind>/<slug>, concept/<scheme> or concept/<scheme>/<term>.

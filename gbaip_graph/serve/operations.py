@@ -6,6 +6,7 @@ Routes ``/health``, ``/ready`` and ``/metrics``; https://prometheus.io/docs/inst
 from __future__ import annotations
 
 import logging
+import math
 import time
 
 from fastapi import APIRouter
@@ -15,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from gbaip_graph.errors import StoreDamaged
 from gbaip_graph.serve.answering import Engine
 from gbaip_graph.serve.problems import Problem
 
@@ -58,8 +60,11 @@ class Metrics:
     def text(self) -> bytes:
         """Return the metrics as Prometheus reads them."""
         facts = self._engine.pool.told
-        self._triples.set(facts.triples if facts else 0)
+        self._triples.set(math.nan if facts is None or facts.triples is None else facts.triples)
         return generate_latest(self.registry)
+
+
+_NOT_READY = Problem("not-ready", 503, "The graph is not loaded", headers={"Retry-After": "2"})
 
 
 class Counting:
@@ -98,9 +103,10 @@ def operations_router(engine: Engine, metrics: Metrics) -> APIRouter:
 
     @router.get("/ready", include_in_schema=False)
     async def ready(request: Request) -> Response:
-        facts = engine.pool.told
-        if facts is None:
-            raise Problem("not-ready", 503, "The graph is not loaded", headers={"Retry-After": "2"}).raised()
+        try:
+            facts = await engine.pool.revive()
+        except StoreDamaged:
+            raise _NOT_READY.raised() from None
         told = {"status": "ready", "graph": facts.digest, "triples": facts.triples}
         return JSONResponse(told, headers={"Cache-Control": "no-store"})
 

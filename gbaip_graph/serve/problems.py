@@ -54,7 +54,8 @@ class Problem:
             **self.more,
         }
         body = json.dumps(document, ensure_ascii=True).encode()
-        headers = {"Cache-Control": "no-store", **self.headers}
+        # A page of another site, which may read every answer, may also read why there is none.
+        headers = {"Cache-Control": "no-store", "Access-Control-Allow-Origin": "*", **self.headers}
         return Response(body, self.status, headers=headers, media_type=PROBLEM_TYPE)
 
 
@@ -65,6 +66,8 @@ _OF_ERRORS: Mapping[str, tuple[str, int, str]] = MappingProxyType(
         "InvalidValue": ("invalid-value", 422, "A value is not what the parameter takes"),
         "UnknownName": ("not-found", 404, "There is nothing of that name"),
         "AnswerTooLong": ("answer-too-long", 413, "The answer is too long to be sent at once"),
+        "StoreFailed": ("store-failed", 502, "The store that holds the graph gave no right answer"),
+        "StoreTimeout": ("store-timeout", 504, "The store that holds the graph gave no answer in time"),
         "QueryStopped": ("query-stopped", 503, "The query was stopped"),
     }
 )

@@ -13,11 +13,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gbaip_graph.engines.answers import Dataset
-from gbaip_graph.serve.answering import Body, Engine, etag_of, has_it, not_modified, respond
+from gbaip_graph.serve.answering import Body, Engine, etag_of, for_once, has_it, not_modified, respond
+from gbaip_graph.serve.kept import differs_each_time
 from gbaip_graph.serve.media import GRAPHS, ROWS, Media, choose, named
+from gbaip_graph.serve.messages import GraphTask, SparqlTask
 from gbaip_graph.serve.problems import Problem
 from gbaip_graph.serve.service_description import describe_service
-from gbaip_graph.serve.tasks import GraphTask, SparqlTask
 
 _FORM = "application/x-www-form-urlencoded"
 _QUERY = "application/sparql-query"
@@ -38,13 +39,18 @@ def sparql_router(engine: Engine) -> APIRouter:
 
     @router.api_route("/sparql", methods=["GET", "HEAD", "POST"], include_in_schema=False)
     async def sparql(request: Request) -> Response:
-        parameters = await _parameters(request)
-        if request.method != "POST" and not any(name in ("query", "update") for name, _ in parameters):
-            return await describe_service(request, engine, _format_of(parameters))
-        return await _answer(request, engine, parameters)
+        return await _asked(request, engine, await _parameters(request))
 
     @router.options("/sparql", include_in_schema=False)
     async def sparql_options() -> Response:
+        return _options(_ASKS)
+
+    @router.api_route("/sparql.{extension}", methods=["GET", "HEAD", "POST"], include_in_schema=False)
+    async def in_format(request: Request, extension: str) -> Response:
+        return await _asked(request, engine, [("format", extension), *await _parameters(request)])
+
+    @router.options("/sparql.{extension}", include_in_schema=False)
+    async def in_format_options() -> Response:
         return _options(_ASKS)
 
     @router.api_route("/sparql/graphs", methods=["GET", "HEAD"], include_in_schema=False)
@@ -115,13 +121,21 @@ def _text(body: bytes) -> str:
         raise _bad(f"the query is no UTF-8: byte {error.start + 1} cannot be read").raised() from None
 
 
+async def _asked(request: Request, engine: Engine, parameters: Parameters) -> Response:
+    if request.method != "POST" and not any(name in ("query", "update") for name, _ in parameters):
+        return await describe_service(request, engine, _format_of(parameters))
+    return await _answer(request, engine, parameters)
+
+
 async def _answer(request: Request, engine: Engine, parameters: Parameters) -> Response:
     text = _query_of(parameters)
-    row, graph = _wanted(request, parameters)
+    wanted = _wanted(request, parameters)
+    row, graph = wanted[0] or ROWS[0], wanted[1] or GRAPHS[0]
     dataset = Dataset(_all(parameters, "default-graph-uri"), _all(parameters, "named-graph-uri"))
     parts = (text, row.name, graph.name, *dataset.default, "|", *dataset.named)
     tag = etag_of(engine.facts, *parts)
-    if known := has_it(request, tag):
+    is_settled = not differs_each_time(text)
+    if is_settled and (known := has_it(request, tag)):
         return not_modified(known)
     settings = engine.settings
     task = SparqlTask(
@@ -134,8 +148,12 @@ async def _answer(request: Request, engine: Engine, parameters: Parameters) -> R
         dataset=dataset,
     )
     outcome = await engine.run(request, task, text=text)
-    media = graph if outcome.header.form == "graph" else row
-    return respond(request, Body(outcome.body, media.content_type), etag_of(outcome.told, *parts))
+    is_graph = outcome.header.form == "graph"
+    if wanted[is_graph] is None:
+        raise not_acceptable(GRAPHS if is_graph else ROWS).raised()
+    media = graph if is_graph else row
+    response = respond(request, Body(outcome.body, media.content_type), etag_of(outcome.told, *parts))
+    return response if is_settled else for_once(response)
 
 
 def _query_of(parameters: Parameters) -> str:
@@ -158,16 +176,18 @@ def _format_of(parameters: Parameters) -> str:
     return next(iter(_all(parameters, "format")), "")
 
 
-def _wanted(request: Request, parameters: Parameters) -> tuple[Media, Media]:
-    """Return the format for rows and that for graphs; which is used the query decides."""
-    name, accept = _format_of(parameters), request.headers.get("accept")
-    if name:
-        row, graph = named(name, ROWS), named(name, GRAPHS)
-    else:
-        row, graph = choose(accept, ROWS), choose(accept, GRAPHS)
+def _wanted(request: Request, parameters: Parameters) -> tuple[Media | None, Media | None]:
+    """Return the format for rows and that for graphs, of which the query decides; None where none will do."""
+    name = _format_of(parameters)
+    row, graph = (_one_of(offered, request, name) for offered in (ROWS, GRAPHS))
     if row is None and graph is None:
         raise not_acceptable([*ROWS, *GRAPHS]).raised()
-    return row or ROWS[0], graph or GRAPHS[0]
+    return row, graph
+
+
+def _one_of(offered: Sequence[Media], request: Request, name: str) -> Media | None:
+    accept = ", ".join(request.headers.getlist("accept"))
+    return named(name, offered) if name else choose(accept, offered)
 
 
 def not_acceptable(offered: Sequence[Media]) -> Problem:
@@ -182,9 +202,7 @@ async def _whole_graph(request: Request, engine: Engine) -> Response:
     is_default = any(name == "default" for name, _ in parameters)
     if len(names) + is_default != 1:
         raise _bad("name one graph: ?default or ?graph=IRI").raised()
-    format_name = _format_of(parameters)
-    accept = request.headers.get("accept")
-    media = named(format_name, GRAPHS) if format_name else choose(accept, GRAPHS)
+    media = _one_of(GRAPHS, request, _format_of(parameters))
     if media is None:
         raise not_acceptable(GRAPHS).raised()
     parts = ("graph", *names, media.name)

@@ -32,8 +32,8 @@ from gbaip_graph.link.reconciliation.service import (
 from gbaip_graph.link.reconciliation.service import Request as Asked
 from gbaip_graph.namespaces import BASE
 from gbaip_graph.serve.answering import CORS, Body, Engine, etag_of, has_it, not_modified, respond
+from gbaip_graph.serve.messages import ReconcileTask
 from gbaip_graph.serve.problems import Problem, ProblemRaised
-from gbaip_graph.serve.tasks import ReconcileTask
 
 BASE_0, BASE_1 = "/reconcile", "/reconcile/1.0-draft"
 _JSON, _HTML = "application/json; charset=utf-8", "text/html; charset=utf-8"

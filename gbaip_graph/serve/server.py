@@ -13,7 +13,7 @@ import socket
 import uvicorn
 from fastapi import FastAPI
 
-from gbaip_graph.errors import StoreDamaged
+from gbaip_graph.errors import InvalidValue, StoreDamaged
 from gbaip_graph.layout import Root
 from gbaip_graph.serve.app import LOADER, create_app
 from gbaip_graph.serve.connections import limited
@@ -27,11 +27,17 @@ _QUERY_GRACE_S = 2
 _SHUTDOWN_LIMIT_S = 4
 # An address of 8 KB of Chinese is 24 KB when it is percent-encoded; what is longer is sent with POST.
 _HEAD_LIMIT_BYTES = 32 * 1024
+_SIGNAL_CHECK_S = 0.1
 _MEBIBYTE = 1024 * 1024
 
 
 class _Server(uvicorn.Server):
-    """Says where it listens, and takes SIGHUP for a reload."""
+    """Listens, loads the graph, says where it answers, and takes SIGHUP for a reload.
+
+    While it loads, it tells whoever asks that it is not ready. ``failure`` is why it did not come up.
+    """
+
+    failure: StoreDamaged | None = None
 
     def __init__(self, config: uvicorn.Config, app: FastAPI) -> None:
         super().__init__(config)
@@ -39,10 +45,33 @@ class _Server(uvicorn.Server):
         self._reloads: set[asyncio.Task[None]] = set()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        if self.should_exit:
-            return
+        try:
+            await super().startup(sockets)
+        except SystemExit:
+            # uvicorn has said why, in the words of the system.
+            where = f"{self.config.host}:{self.config.port}"
+            raise InvalidValue(
+                f"no address to listen on: {where}", mend="Give another --host or --port."
+            ) from None
         asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, self._reload)
+        await self._load()
+        if not self.should_exit:
+            self._tell_addresses()
+
+    async def _load(self) -> None:
+        """Load the graph, unless a signal comes before that is done."""
+        loading = asyncio.get_running_loop().create_task(self._app.state.pool.start())
+        while not loading.done() and not self.should_exit:
+            await asyncio.wait({loading}, timeout=_SIGNAL_CHECK_S)
+        try:
+            if loading.done():
+                loading.result()
+            else:
+                loading.cancel()
+        except StoreDamaged as error:
+            self.failure, self.should_exit = error, True
+
+    def _tell_addresses(self) -> None:
         for server in self.servers:
             for listening in server.sockets:
                 host, port = listening.getsockname()[:2]
@@ -77,7 +106,10 @@ async def reload_graph(app: FastAPI) -> None:
 
 
 def serve(root: Root, settings: Settings, *, loader: str = LOADER) -> None:
-    """Serve a root until a signal ends it; prints the address when it can answer."""
+    """Serve a root until a signal ends it; prints the address when it can answer.
+
+    Raises ``StoreDamaged`` where there is no graph to serve, and ``InvalidValue`` where it cannot listen.
+    """
     app = create_app(root, settings, loader=loader)
     kept = KeptAnswers(
         limit_bytes=settings.kept_answers_mb * _MEBIBYTE,
@@ -102,4 +134,7 @@ def serve(root: Root, settings: Settings, *, loader: str = LOADER) -> None:
         ws="none",
         h11_max_incomplete_event_size=_HEAD_LIMIT_BYTES,
     )
-    _Server(config, app).run()
+    server = _Server(config, app)
+    server.run()
+    if server.failure is not None:
+        raise server.failure

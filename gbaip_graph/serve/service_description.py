@@ -5,15 +5,19 @@ https://www.w3.org/TR/sparql11-service-description/
 
 from __future__ import annotations
 
+import re
+
 from starlette.requests import Request
 from starlette.responses import Response
 
 from gbaip_graph.serve.answering import Body, Engine, etag_of, has_it, not_modified, respond
 from gbaip_graph.serve.media import GRAPHS, ROWS, Media, choose, named
+from gbaip_graph.serve.messages import SelfDescriptionTask
 from gbaip_graph.serve.problems import Problem
-from gbaip_graph.serve.tasks import SelfDescriptionTask
 
 _MEBIBYTE = 1024 * 1024
+# It becomes part of IRIs. The header Host, which a client chooses, is in it.
+_BASE = re.compile(r"https?://(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?/(?:[A-Za-z0-9._~-]+/)*\Z")
 
 
 async def describe_service(request: Request, engine: Engine, format_name: str) -> Response:
@@ -33,6 +37,10 @@ async def describe_service(request: Request, engine: Engine, format_name: str) -
 async def describe_self(request: Request, engine: Engine, media: Media, *, of_service: bool) -> Response:
     """Answer with the description of the graph that is served, and of the service where that is wanted."""
     base = str(request.base_url)
+    if not _BASE.match(base):
+        raise Problem(
+            "bad-request", 400, "The host is no host", "Host names letters, digits and a port."
+        ).raised()
     parts = ("service" if of_service else "void", base, media.name)
     if known := has_it(request, etag_of(engine.facts, *parts)):
         return not_modified(known)

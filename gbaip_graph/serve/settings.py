@@ -5,6 +5,7 @@ For ``gbaip serve``; a test compares it with the README.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
@@ -14,12 +15,18 @@ from gbaip_graph.errors import InvalidValue
 
 @dataclass(frozen=True)
 class Setting:
-    """One setting: its name in code, its default, the least value, and what it is for."""
+    """One setting: its name in code, its default, the least and the greatest value, and what it is for."""
 
     name: str
     default: int | float | str
     help: str
     least: float | None = None
+    most: float = math.inf
+
+    @property
+    def shown_default(self) -> str:
+        """The default as it is told."""
+        return str(self.default) or "none"
 
     @property
     def flag(self) -> str:
@@ -35,7 +42,8 @@ class Setting:
 #: Numbers with their unit in the name; the reasons stand in THREAT_MODEL.md.
 SETTINGS = (
     Setting("host", "127.0.0.1", "Address to listen on."),
-    Setting("port", 8000, "Port to listen on; 0 takes a free one.", 0),
+    Setting("port", 8000, "Port to listen on; 0 takes a free one.", 0, 65535),
+    Setting("store", "", "SPARQL 1.1 endpoint that holds the graph, to be asked instead of the built one."),
     Setting("workers", 4, "Worker processes that answer queries.", 2),
     Setting("client_tasks", 2, "Tasks that one client may have at work or waiting.", 1),
     Setting("client_connections", 64, "Connections that one client may have open.", 1),
@@ -59,6 +67,7 @@ class Settings:
 
     host: str = "127.0.0.1"
     port: int = 8000
+    store: str = ""
     workers: int = 4
     client_tasks: int = 2
     client_connections: int = 64
@@ -98,16 +107,19 @@ def _value(setting: Setting, text: str, said_by: str) -> int | float | str:
         raise InvalidValue(
             f"{said_by} is {text!r}, which is no number", mend=f"Write one such as {setting.default}."
         ) from None
-    if setting.least is not None and value < setting.least:
+    if math.isnan(value) or (setting.least is not None and value < setting.least):
         raise InvalidValue(
             f"{said_by} is {text}, which is too small", mend=f"The least is {setting.least:g}."
         )
+    if value > setting.most or value == math.inf:
+        most = f"The most is {setting.most:g}."
+        raise InvalidValue(f"{said_by} is {text}, which is too much", mend=most)
     return value
 
 
 def settings_table() -> str:
     """Return the table of the README in Markdown."""
-    rows = [f"| `{s.flag}` | `{s.variable}` | {s.default} | {s.help} |" for s in SETTINGS]
+    rows = [f"| `{s.flag}` | `{s.variable}` | {s.default or 'none'} | {s.help} |" for s in SETTINGS]
     return "\n".join(["| flag | variable | default | what for |", "| --- | --- | --- | --- |", *rows]) + "\n"
 
 

@@ -15,25 +15,38 @@ from typing import Any
 
 from gbaip_graph.ask.bound_query import bound_query
 from gbaip_graph.ask.catalogue import load_catalogue
-from gbaip_graph.ask.evaluation import evaluate_here
+from gbaip_graph.ask.evaluation import evaluate_here, with_labels
 from gbaip_graph.ask.examples import example_triples
 from gbaip_graph.ask.formats import write_answer
 from gbaip_graph.ask.pages import page_of
 from gbaip_graph.ask.parameters import resolve_parameters
+from gbaip_graph.ask.remote_answers import Broken, read_rows
 from gbaip_graph.ask.saved_query import SavedQuery
 from gbaip_graph.ask.suggestions import import_early, unknown_name
 from gbaip_graph.build.partitions import VOID_EXTENSION
 from gbaip_graph.build.store import read_published
-from gbaip_graph.engines.answers import AnswerTooLong, Dataset
+from gbaip_graph.engines.answers import AnswerTooLong
 from gbaip_graph.engines.oxigraph import QueryableGraph, write_triples
 from gbaip_graph.engines.sparql_text import guard
-from gbaip_graph.errors import GbaipError
+from gbaip_graph.errors import GbaipError, QueryRefused
 from gbaip_graph.layout import Root
 from gbaip_graph.link.reconciliation.model import MatchQuery
-from gbaip_graph.link.reconciliation.service import Match, Propose, Reconciliation, Request, Suggest
+from gbaip_graph.link.reconciliation.service import Match, Propose, Reconciliation, Suggest
 from gbaip_graph.namespaces import PREFIXES
 from gbaip_graph.serve.describing import describe, replacement
+from gbaip_graph.serve.messages import (
+    DatasetTask,
+    DescribeTask,
+    Done,
+    GraphTask,
+    QuestionTask,
+    ReconcileTask,
+    Refusal,
+    SelfDescriptionTask,
+    SparqlTask,
+)
 from gbaip_graph.serve.self_description import SERVICE_DESCRIPTION, served_at, service
+from gbaip_graph.serve.served_graph import ServedGraph
 from gbaip_graph.turtle.parser import parse_turtle
 from gbaip_graph.turtle.terms import Iri, Triple
 
@@ -41,18 +54,16 @@ from gbaip_graph.turtle.terms import Iri, Triple
 _FOR_PEOPLE = frozenset({"html", "md"})
 
 
-_OWN = Dataset()
-
-
 @dataclass(frozen=True)
 class GraphFacts:
     """What the server knows of the loaded graph: its digest, its size, the IRIs of its named graphs.
 
-    The saved questions are those that the workers answer, which a reload may have changed.
+    The size of a remote store is not known. The saved questions are those that the workers answer, which a
+    reload may have changed.
     """
 
     digest: str
-    triples: int
+    triples: int | None
     graphs: tuple[str, ...]
     questions: tuple[SavedQuery, ...] = ()
 
@@ -65,7 +76,7 @@ class Loaded:
     """
 
     root: Root
-    graph: QueryableGraph
+    graph: ServedGraph
     told: GraphFacts
     nquads: bytes = b""
     description: tuple[Triple, ...] = ()
@@ -81,109 +92,12 @@ class Loaded:
         return Reconciliation(self.graph)
 
 
-@dataclass(frozen=True)
-class SparqlTask:
-    """A query by the protocol; formats are short names of ``media``.
-
-    A graph of the dataset that the store does not have is an empty one; nothing is ever fetched.
-    """
-
-    text: str
-    row_format: str
-    graph_format: str
-    limit_bytes: int
-    limit_chars: int
-    limit_depth: int
-    dataset: Dataset = _OWN
-    language: str = "en"
-
-
-@dataclass(frozen=True)
-class QuestionTask:
-    """A saved question with its parameters as they were given; ``after`` is the cursor of the page before."""
-
-    name: str
-    parameters: tuple[tuple[str, str], ...]
-    format_name: str
-    language: str
-    limit_bytes: int
-    limit_rows: int | None = None
-    after: str = ""
-
-
-@dataclass(frozen=True)
-class GraphTask:
-    """One whole graph: a named one, or the default graph for None."""
-
-    name: str | None
-    graph_format: str
-    limit_bytes: int
-
-
-@dataclass(frozen=True)
-class DescribeTask:
-    """What the graph says of one thing."""
-
-    iri: str
-    graph_format: str
-    limit_bytes: int
-
-
-@dataclass(frozen=True)
-class DatasetTask:
-    """All named graphs with their names, or their union in a format that has no names."""
-
-    graph_format: str
-    limit_bytes: int
-
-
-@dataclass(frozen=True)
-class SelfDescriptionTask:
-    """The description of the graph in VoID and DCAT; with the service, that of the endpoint too.
-
-    ``base`` is the address of the server with a ``/`` at its end.
-    """
-
-    base: str
-    graph_format: str
-    limit_bytes: int
-    of_service: bool
-
-
-@dataclass(frozen=True)
-class ReconcileTask:
-    """A request to the reconciliation service."""
-
-    request: Request
-    language: str
-
-
-@dataclass(frozen=True)
-class Done:
-    """The answer is the body; ``form`` is rows, boolean or graph, of a description nothing or deprecated too.
-
-    ``cursor`` leads on: to the page behind this one, or from a deprecated thing to its successor.
-    """
-
-    form: str
-    cursor: str = ""
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """Why there is no answer: the name of the error, what, where and how to mend it."""
-
-    kind: str
-    what: str
-    where: str = ""
-    mend: str = ""
-
-
 def load(folder: str) -> Loaded:
     """Load the built graph of a root; what ``engines.host`` calls once."""
     root = Root(Path(folder))
     published = read_published(root, examples=example_triples)
     graph = QueryableGraph.from_nquads(published.nquads)
+    graph.keep_union_apart()
     digest = hashlib.sha256(published.nquads).hexdigest()
     facts = GraphFacts(digest, len(graph), graph.graph_names(), _portable(load_catalogue(root)))
     described = parse_turtle(published.description.decode()).triples
@@ -239,28 +153,30 @@ def _sparql(state: Loaded, task: SparqlTask) -> tuple[Done | Refusal, bytes]:
         limit_depth=task.limit_depth,
         allowed_graphs=state.told.graphs,
     )
-    if task.row_format in _FOR_PEOPLE and not task.dataset:
-        return _for_people(state, task)
+    is_for_people = task.row_format in _FOR_PEOPLE
     written = state.graph.write(
         task.text,
-        row_format=task.row_format if task.row_format not in _FOR_PEOPLE else "json",
+        row_format="json" if is_for_people else task.row_format,
         graph_format=task.graph_format,
         prefixes=PREFIXES,
         dataset=task.dataset,
         limit_bytes=task.limit_bytes,
     )
+    if is_for_people and written.form != "graph":
+        return Done(written.form), _for_people(state, task, written.body)
     return Done(written.form), written.body
 
 
-def _for_people(state: Loaded, task: SparqlTask) -> tuple[Done | Refusal, bytes]:
-    answer = evaluate_here(
-        state.graph, task.text, query=None, parameters=MappingProxyType({}), language=task.language
-    )
-    name = task.graph_format if answer.form == "graph" else task.row_format
-    body = write_answer(answer, name, task.language).encode()
+def _for_people(state: Loaded, task: SparqlTask, rows: bytes) -> bytes:
+    """Write rows or a truth value, which are read back from JSON, with their labels."""
+    try:
+        answer = with_labels(state.graph, read_rows(rows), language=task.language)
+    except Broken as error:
+        raise QueryRefused("the answer has terms that tables do not show", mend="Ask for JSON.") from error
+    body = write_answer(answer, task.row_format, task.language).encode()
     if len(body) > task.limit_bytes:
         raise AnswerTooLong
-    return Done(answer.form), body
+    return body
 
 
 def _question(state: Loaded, task: QuestionTask) -> tuple[Done | Refusal, bytes]:

@@ -25,8 +25,8 @@ from gbaip_graph.serve.answering import (
     zip_content,
 )
 from gbaip_graph.serve.media import GRAPHS, Media, named
+from gbaip_graph.serve.messages import DatasetTask
 from gbaip_graph.serve.problems import Problem
-from gbaip_graph.serve.tasks import DatasetTask
 
 _MEBIBYTE = 1024 * 1024
 #: How much longer than an answer a file may be.

@@ -66,6 +66,25 @@ def test_a_header_is_read_into_records(root: Root) -> None:
     assert query.columns == (Column("fair", "iri", "The fair."),)
 
 
+def test_lists_bounds_and_choices_of_a_query_are_read_into_records(root: Root) -> None:
+    tables = (
+        '#+ kind = "choice"\n#+ values-query = """\n#+ SELECT ?x\n#+ {} ORDER BY ?x"""\n#+ list = true\n'
+        '#+ min-length = 2\n#+ max-length = 4\n#+ example = ["a", "b"]\n#+ default = "c"\n'
+        '#+ [[parameter]]\n#+ name = "y"\n#+ kind = "year"\n#+ minimum = "2002"\n#+ maximum = "2026"\n'
+        '#+ [[parameter]]\n#+ name = "z"\n#+ kind = "text"\n#+ list = true\n'
+    )
+    query, findings = read_saved_query(write(root, PARAMETER + tables), file="x")
+    assert findings == ()
+    assert query.parameters == (
+        Parameter(
+            "x", "choice", examples=("a", "b"), defaults=("c",), values_query="SELECT ?x\n{} ORDER BY ?x",
+            is_list=True, min_length=2, max_length=4,
+        ),
+        Parameter("y", "year", minimum="2002", maximum="2026"),
+        Parameter("z", "text", is_list=True, min_length=1, max_length=20),
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize("name", ["fair_name", "fair-name", "fair_name_"])
 def test_a_parameter_is_found_by_its_name_in_python_and_in_the_shell(root: Root, name: str) -> None:
     write(root, HEADER + QUERY)
@@ -200,11 +219,66 @@ PARAMETER = '#+ [[parameter]]\n#+ name = "x"\n'
             '#+ [[parameter]]\n#+ name = "a-b"\n#+ kind = "text"\n',
             '2:1: the parameter has no name that a variable can have | Write name = "event".',
         ),
+        (
+            PARAMETER + '#+ kind = "iri"\n#+ class = 3\n',
+            [
+                '3:1: the parameter x has no class | Write class = "gbaip:Event".',
+                "4:1: class is no text in quotes | Write text in quotes.",
+            ],
+        ),
+        (
+            PARAMETER + '#+ kind = "choice"\n#+ values = ["a"]\n#+ values-query = "SELECT ?x {}"\n',
+            "5:1: the parameter x has values and a query for them | Remove one of the two.",
+        ),
+        (
+            PARAMETER + '#+ kind = "choice"\n#+ values = ["a", 1]\n',
+            "4:1: the parameter x has something in its values that is no text"
+            " | Write each of them in quotes.",
+        ),
+        (
+            PARAMETER + '#+ kind = "text"\n#+ minimum = "a"\n',
+            "4:1: the parameter x has a minimum, but its values have no order | Remove minimum.",
+        ),
+        (
+            PARAMETER + '#+ kind = "integer"\n#+ maximum = 3\n',
+            "4:1: maximum is no text in quotes | Write text in quotes.",
+        ),
+        (
+            PARAMETER + '#+ kind = "text"\n#+ example = ["a", "b"]\n',
+            "4:1: the parameter x is no list and has a list as its example"
+            ' | Write example = "...", or list = true.',
+        ),
+        (
+            PARAMETER + '#+ kind = "text"\n#+ max-length = 3\n',
+            "4:1: the parameter x is no list and has a max-length | Write list = true, or remove it.",
+        ),
+        (
+            PARAMETER + '#+ kind = "text"\n#+ list = true\n#+ max-length = true\n',
+            "5:1: max-length is no whole number | Write a whole number.",
+        ),
+        (
+            PARAMETER + '#+ kind = "text"\n#+ list = true\n#+ min-length = 4\n#+ max-length = 3\n',
+            "5:1: the parameter x is a list of 4 to 3 values"
+            " | Write lengths from 1 to 50, the lesser as min-length.",
+        ),
+        (
+            PARAMETER + '#+ kind = "text"\n#+ list = true\n#+ max-length = 51\n',
+            "5:1: the parameter x is a list of 1 to 51 values"
+            " | Write lengths from 1 to 50, the lesser as min-length.",
+        ),
+        (
+            PARAMETER + '#+ kind = "decimal"\n#+ list = true\n',
+            "4:1: the parameter x is a list of decimals, which engines compare differently in IN"
+            " | Take one value, or minimum and maximum as two parameters.",
+        ),
         ("#+ parameter = [1]\n", "1:1: parameter is no list of tables | Write [[parameter]]."),
     ],
 )
-def test_a_fault_of_the_header_has_its_line_and_a_way_to_mend_it(root: Root, text: str, fault: str) -> None:
-    assert faults(root, text) == [f"queries/fairs.rq:{fault}"]
+def test_a_fault_of_the_header_has_its_line_and_a_way_to_mend_it(
+    root: Root, text: str, fault: str | list[str]
+) -> None:
+    told = [fault] if isinstance(fault, str) else fault
+    assert faults(root, text) == [f"queries/fairs.rq:{one}" for one in told]
 
 
 def test_an_unknown_scheme_is_answered_with_the_schemes(root: Root) -> None:

@@ -200,7 +200,7 @@ def test_a_query_that_says_why_it_cites_nothing_is_good(root: Root) -> None:
     assert lint(root, header + BODY.replace("SELECT ?kind ?source ?item", "SELECT ?kind ?source")) == []
 
 
-@pytest.mark.parametrize("name", ["lang", "format", "root"])
+@pytest.mark.parametrize("name", ["lang", "format", "root", "limit", "after", "store"])
 def test_a_parameter_with_the_name_of_an_option_is_found(root: Root, name: str) -> None:
     text = (HEADER + BODY).replace('name = "fair"', f'name = "{name}"').replace("$fair", f"${name}")
     assert lint(root, text) == [
@@ -220,8 +220,116 @@ def test_an_example_of_the_wrong_kind_is_found(root: Root) -> None:
     header = HEADER.replace('kind = "iri"\n#+ class = "gbaip:Event"', 'kind = "date"')
     assert lint(root, header + BODY.replace("$fair a ?kind", "?x a ?kind, $fair"))[0] == (
         '10:1 parameter: the example of fair is wrong: "event:fair-1" is no day of the calendar'
-        " | Write year-month-day, such as event:fair-1."
+        " | Write year-month-day."
     )
+
+
+KIND = '#+ kind = "iri"\n#+ class = "gbaip:Event"\n'
+EXAMPLE = '#+ example = "event:fair-1"\n'
+OFFER = "PREFIX gbaip: <https://w3id.org/gbaip/ns#> SELECT ?x { ?x a gbaip:Event } ORDER BY ?x"
+
+
+def with_parameter(kind: str, example: str, *, triple: str = "$fair a ?kind") -> str:
+    """Return a good question with another parameter, whose kind is at line 8."""
+    header = HEADER.replace(KIND, kind)
+    return header.replace(EXAMPLE, example) + BODY.replace("$fair a ?kind", triple)
+
+
+LISTED = "?x a ?kind FILTER (?x IN ($fair)) ?kind a ?kind"
+OBJECT = "?x a ?kind, $fair"
+TEXTS = '#+ kind = "text"\n#+ list = true\n'
+BOUNDED = '#+ kind = "year"\n#+ minimum = "2002"\n#+ maximum = "2026"\n'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        with_parameter(TEXTS, '#+ example = ["a", "b"]\n', triple=LISTED),
+        with_parameter(KIND + "#+ list = true\n", EXAMPLE, triple=LISTED),
+        with_parameter(BOUNDED, '#+ example = "2018"\n', triple=OBJECT),
+        with_parameter(f'#+ kind = "choice"\n#+ values-query = "{OFFER}"\n', EXAMPLE),
+        with_parameter(
+            f'#+ kind = "choice"\n#+ values-query = "{OFFER}"\n',
+            '#+ example = "a"\n',
+            triple="?x a $fair, ?kind",
+        ),
+    ],
+)
+def test_lists_bounds_and_choices_of_a_query_are_good(root: Root, text: str) -> None:
+    assert lint(root, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "finding"),
+    [
+        (
+            with_parameter(TEXTS, '#+ example = ["a"]\n', triple=OBJECT),
+            "20:15 parameter: the list $fair stands outside of IN (...), or with something else in it"
+            " | Write FILTER (?x IN ($fair)) with a variable for each of its values.",
+        ),
+        (
+            with_parameter(
+                '#+ kind = "text"\n#+ list = true\n#+ min-length = 2\n', '#+ example = "a"\n', triple=LISTED
+            ),
+            "12:1 parameter: the example of fair is wrong: it has 1 values | Give 2 to 20.",
+        ),
+        (
+            with_parameter(BOUNDED, '#+ example = "1999"\n', triple=OBJECT),
+            '12:1 parameter: the example of fair is wrong: "1999" is below the minimum 2002'
+            " | Write four digits from 2002 to 2026.",
+        ),
+        (
+            with_parameter(BOUNDED, '#+ example = "2018"\n#+ default = "x"\n', triple=OBJECT),
+            '13:1 parameter: the default of fair is wrong: "x" is no year'
+            " | Write four digits from 2002 to 2026.",
+        ),
+        (
+            with_parameter(BOUNDED.replace("2002", "02"), '#+ example = "2018"\n', triple=OBJECT),
+            '9:1 parameter: the minimum of fair is wrong: "02" is no year | Write four digits.',
+        ),
+        (
+            with_parameter(BOUNDED.replace("2002", "2030"), '#+ example = "2018"\n', triple=OBJECT),
+            "9:1 parameter: the minimum of fair is above its maximum | Exchange the two.",
+        ),
+    ],
+)  # fmt: skip
+def test_a_value_that_the_parameter_would_refuse_is_found(root: Root, text: str, finding: str) -> None:
+    assert lint(root, text) == [finding]
+
+
+@pytest.mark.parametrize(
+    ("offer", "finding"),
+    [
+        (
+            OFFER.replace(" ORDER BY ?x", ""),
+            "order: in the values-query of fair, the query has no ORDER BY, so its rows have no order"
+            " | End it with ORDER BY and the columns that fix a total order.",
+        ),
+        (
+            OFFER.replace("gbaip:Event", "gbaip:Evnt"),
+            "unknown-term: in the values-query of fair, the ontology does not declare gbaip:Evnt"
+            " | Did you mean gbaip:Event? Declare it in the ontology, or use a term that is.",
+        ),
+        (
+            OFFER.replace("?x a", "SERVICE <urn:s> {} ?x a"),
+            "read-only: in the values-query of fair, SERVICE is refused: a query asks this graph only"
+            " | Remove the SERVICE clause.",
+        ),
+        (
+            OFFER.replace("gbaip:Event", "$fair"),
+            "parameter: in the values-query of fair, the header does not describe the parameter $fair"
+            " | Describe it in a [[parameter]], or write ?fair.",
+        ),
+        (
+            "ASK {}",
+            "form: in the values-query of fair, the query is no SELECT"
+            " | Select the values in the first column.",
+        ),
+    ],
+)
+def test_a_bad_query_for_values_is_found_at_its_key(root: Root, offer: str, finding: str) -> None:
+    text = with_parameter(f'#+ kind = "choice"\n#+ values-query = "{offer}"\n', EXAMPLE)
+    assert lint(root, text) == [f"9:1 {finding}"]
 
 
 def test_a_parameter_where_its_kind_cannot_stand_is_found(root: Root) -> None:

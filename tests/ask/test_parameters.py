@@ -128,6 +128,13 @@ def test_a_concept_of_another_scheme_is_refused(graph: QueryableGraph) -> None:
         (Parameter("x", "year"), "2024", Literal("2024", XSD + "integer")),
         (Parameter("x", "integer"), "-7", Literal("-7", XSD + "integer")),
         (Parameter("x", "integer"), 7, Literal("7", XSD + "integer")),
+        (Parameter("x", "integer"), "+007", Literal("7", XSD + "integer")),
+        (Parameter("x", "integer"), Literal("7", XSD + "integer"), Literal("7", XSD + "integer")),
+        (Parameter("x", "integer", minimum="4", maximum="7"), "7", Literal("7", XSD + "integer")),
+        (Parameter("x", "date", minimum="2024-02-29"), "2024-02-29", Literal("2024-02-29", XSD + "date")),
+        (Parameter("x", "decimal"), "+.50", Literal("0.5", XSD + "decimal")),
+        (Parameter("x", "decimal"), "-0.0", Literal("0", XSD + "decimal")),
+        (Parameter("x", "decimal"), "100", Literal("100", XSD + "decimal")),
         (Parameter("x", "decimal"), "1.50", Literal("1.5", XSD + "decimal")),
         (Parameter("x", "text"), '"} DROP', Literal('"} DROP')),
         (Parameter("x", "choice", values=("small", "large")), "large", Literal("large")),
@@ -170,6 +177,28 @@ def test_a_value_becomes_a_term_of_its_kind(
             "1e3",
             '"1e3" is no decimal number\n  Write digits, with a point where one is needed.',
         ),
+        (
+            Parameter("x", "integer", minimum="4", maximum="7"),
+            "3",
+            '"3" is below the minimum 4\n  Write digits from 4 to 7.',
+        ),
+        (
+            Parameter("x", "decimal", maximum="9.5"),
+            "10",
+            '"10" is above the maximum 9.5\n  Write digits, with a point where one is needed up to 9.5.',
+        ),
+        (
+            Parameter("x", "date", examples=("2024-09-05",), minimum="2024-01-01"),
+            "2023-12-31",
+            '"2023-12-31" is below the minimum 2024-01-01\n'
+            "  Write year-month-day from 2024-01-01 on, such as 2024-09-05.",
+        ),
+        (
+            Parameter("x", "year", minimum="2002", maximum="2026"),
+            "0999",
+            '"0999" is below the minimum 2002\n  Write four digits from 2002 to 2026.',
+        ),
+        (Parameter("x", "text"), "\ud800", '"\ud800" is no text\n  Write some characters, none of them NUL.'),
         (Parameter("x", "text"), " ", '" " is no text\n  Write some characters, none of them NUL.'),
         (Parameter("x", "text"), "a\0", '"a\0" is no text\n  Write some characters, none of them NUL.'),
         (
@@ -203,7 +232,7 @@ def test_a_parameter_of_a_question_without_any_is_refused(graph: QueryableGraph)
 
 
 def test_a_missing_parameter_is_named_with_an_example(graph: QueryableGraph) -> None:
-    parameter = Parameter("first_day", "date", required=True, description="The day.", examples=("2024-09-05",))
+    parameter = Parameter("first_day", "date", True, "The day.", ("2024-09-05",))
     assert str(error(graph, question(parameter))) == (
         "parameter first_day of fairs: it is missing: The day\n  Give it, for example --first-day 2024-09-05."
     )
@@ -223,3 +252,145 @@ def test_a_default_stands_in_for_a_value(graph: QueryableGraph) -> None:
     parameter = Parameter("x", "integer", defaults=("3",))
     terms = [resolve_parameters(question(parameter), given, graph)["x"] for given in ([], [("x", "4")])]
     assert terms == [Literal("3", XSD + "integer"), Literal("4", XSD + "integer")]
+
+
+# ---------------------------------------------------------------------------- choices that a query finds
+
+
+PREFIX = "PREFIX gbaip: <https://w3id.org/gbaip/ns#> "
+THINGS = Parameter(
+    "thing", "choice", values_query=PREFIX + "SELECT ?x ?y { ?x a gbaip:Event ; a ?y } ORDER BY ?x"
+)
+TEXTS = Parameter("text", "choice", values_query='SELECT ?x { VALUES ?x { "small" "large" 3 } } ORDER BY ?x')
+
+
+@pytest.mark.parametrize("value", ["event:fair-1", f"{ID}event/fair-1", "fair-1"])
+def test_a_thing_that_the_query_finds_is_named_as_any_thing(graph: QueryableGraph, value: str) -> None:
+    assert value_of(graph, THINGS, value) == Iri(f"{ID}event/fair-1")
+
+
+@pytest.mark.parametrize(
+    ("value", "term"), [("large", Literal("large")), ("3", Literal("3", XSD + "integer"))]
+)
+def test_a_literal_that_the_query_finds_keeps_its_type(
+    graph: QueryableGraph, value: str, term: Literal
+) -> None:
+    assert value_of(graph, TEXTS, value) == term
+
+
+def test_a_thing_that_the_query_does_not_find_is_answered_with_those_that_it_finds(
+    graph: QueryableGraph,
+) -> None:
+    assert refusal(graph, THINGS, "agency:mill") == (
+        "parameter thing of fairs: agency:mill is no value of thing; it is a gbaip:Agency\n"
+        "  Right are, the closest first:\n"
+        "    event:fair-2  Autumn Fair\n"
+        "    event:fair-1  Spring Fair"
+    )
+
+
+def test_a_text_that_the_query_does_not_find_is_answered_with_the_closest_first(
+    graph: QueryableGraph,
+) -> None:
+    assert refusal(graph, TEXTS, "larg") == (
+        'parameter text of fairs: "larg" is none of the values\n'
+        "  Right are, the closest first:\n    large\n    small\n    3"
+    )
+
+
+def test_texts_that_differ_only_in_their_type_are_refused(graph: QueryableGraph) -> None:
+    twice = Parameter("text", "choice", values_query='SELECT ?x { VALUES ?x { "3" 3 } } ORDER BY ?x')
+    assert refusal(graph, twice, "3") == (
+        'parameter text of fairs: "3" stands for 2 values\n'
+        "  Its texts have to differ: let the query select them by STR(...)."
+    )
+
+
+def test_a_query_that_finds_nothing_says_so(graph: QueryableGraph) -> None:
+    nothing = Parameter("text", "choice", values_query="SELECT ?x { ?x a <urn:none> } ORDER BY ?x")
+    assert refusal(graph, nothing, "small") == (
+        'parameter text of fairs: no value of text is called "small"\n  The graph holds no value of text.'
+    )
+
+
+# --------------------------------------------------------------------------------------------------- lists
+
+
+FAIRS = Parameter("fair", "iri", classes=("gbaip:Event",), is_list=True, min_length=2, max_length=3)
+SIZES = Parameter("size", "integer", examples=("4",), is_list=True, max_length=3)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        [("fair", "fair-1"), ("fair", "event:fair-2")],
+        [("fair", ["fair-1", "event:fair-2"])],
+        [("fair", ("fair-1",)), ("fair", Iri(f"{ID}event/fair-2"))],
+        [("fair", "fair-1"), ("fair", "event:fair-2"), ("fair", f"{ID}event/fair-1")],
+    ],
+)
+def test_a_list_takes_values_one_by_one_or_at_once_and_each_of_them_once(
+    graph: QueryableGraph, given: list[tuple[str, object]]
+) -> None:
+    terms = resolve_parameters(question(FAIRS), given, graph)
+    assert terms == {"fair": (Iri(f"{ID}event/fair-1"), Iri(f"{ID}event/fair-2"))}
+
+
+def test_numbers_that_are_written_differently_are_one_value_of_a_list(graph: QueryableGraph) -> None:
+    terms = resolve_parameters(question(SIZES), [("size", {"7", "+7", "007"})], graph)
+    assert terms == {"size": (Literal("7", XSD + "integer"),)}
+
+
+@pytest.mark.parametrize(
+    ("parameter", "given", "message"),
+    [
+        (
+            FAIRS,
+            ["fair-1"],
+            "it has 1 different values\n  Give it 2 to 3 times, each time with another value.",
+        ),
+        (FAIRS, ["fair-1"] * 2, "it has 1 different values\n  Give it 2 to 3 times, each time with another"),
+        (
+            SIZES,
+            [],
+            "it has 0 different values\n  Give it 1 to 3 times, each time with another value, such as",
+        ),
+        (
+            SIZES,
+            ["1"] * 4,
+            "it has 4 values\n  Give it 1 to 3 times, each time with another value, such as --size",
+        ),
+        (SIZES, ["1", "x"], '"x" is no whole number\n  Write digits, such as 4.'),
+    ],
+)
+def test_a_list_that_is_too_short_too_long_or_holds_a_wrong_value_is_refused(
+    graph: QueryableGraph, parameter: Parameter, given: list[str], message: str
+) -> None:
+    caught = error(graph, question(parameter), (parameter.name, given))
+    assert str(caught).startswith(f"parameter {parameter.name} of fairs: {message}")
+
+
+def test_several_values_of_what_is_no_list_are_refused(graph: QueryableGraph) -> None:
+    caught = error(graph, question(FAIR), ("fair", ["fair-1"]))
+    assert str(caught) == "parameter fair of fairs: it takes one value, not several\n  Give one."
+
+
+def test_the_defaults_of_a_list_stand_in_for_values(graph: QueryableGraph) -> None:
+    parameter = Parameter("x", "integer", defaults=("1", "2"), is_list=True, max_length=3)
+    terms = [resolve_parameters(question(parameter), given, graph)["x"] for given in ([], [("x", "4")])]
+    assert [[one.lexical for one in found] for found in terms] == [["1", "2"], ["4"]]  # type: ignore[union-attr]
+
+
+def test_what_there_is_to_choose_from_is_asked_once_for_a_list(graph: QueryableGraph) -> None:
+    asked: list[str] = []
+
+    class Counting:
+        is_remote = False
+
+        def select(self, text: str) -> object:
+            asked.append(text)
+            return graph.select(text)
+
+    given = [("fair", ["fair-1", "fair-2"])]
+    resolve_parameters(question(FAIRS), given, Counting())  # type: ignore[arg-type]
+    assert len(asked) == 1

@@ -232,6 +232,16 @@ def test_a_cache_that_cannot_be_written_gives_a_graph_in_memory_and_a_warning(
     assert mill_name(graph) == "Mill Office"
 
 
+def test_a_build_that_another_is_making_is_not_taken_for_an_old_one(make_root, own_cache):
+    for number in range(8):
+        (own_cache / f"{number}").mkdir(parents=True)
+    unfinished = own_cache / ".other-new-1"
+    unfinished.mkdir()
+    os.utime(unfinished, (0, 0))
+    open_graph(make_root())
+    assert unfinished.is_dir()
+
+
 def test_only_the_newest_cached_builds_are_kept(make_root, own_cache):
     root = make_root()
     for number in range(9):

@@ -57,6 +57,11 @@ def _shared_memories(_: object) -> tuple[object, bytes]:
     return opened, b""
 
 
+def _niceness(seconds: object) -> tuple[object, bytes]:
+    time.sleep(float(str(seconds)))
+    return str(os.getpriority(os.PRIO_PROCESS, 0)), b""
+
+
 def _crash(_: object) -> tuple[object, bytes]:
     os.abort()
 
@@ -92,6 +97,7 @@ _TASKS = {
     "slow": _slow,
     "slow with a large header": _slow_with_a_large_header,
     "shared memories": _shared_memories,
+    "niceness": _niceness,
     "crash": _crash,
     "memory": _memory,
     "file": _file,

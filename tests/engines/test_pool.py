@@ -15,7 +15,6 @@ import pytest
 
 from gbaip_graph.engines.host import HostOptions
 from gbaip_graph.engines.pool import EnginePool, Outcome
-from gbaip_graph.errors import StoreDamaged
 
 MIB = 1024**2
 LIMIT_S = 0.5
@@ -81,42 +80,6 @@ def test_an_answer_comes_back_with_the_digest_of_its_graph() -> None:
     with_pool(use)
 
 
-def test_long_answers_at_once_are_each_whole() -> None:
-    async def use(pool: EnginePool) -> None:
-        bodies = [bytes([number]) * (number * MIB // 3) for number in range(1, 20)]
-        outcomes = await asyncio.gather(*(ask(pool, "echo", body) for body in bodies))
-        assert [outcome.body for outcome in outcomes] == bodies
-
-    with_pool(use)
-
-
-def test_a_call_that_is_cancelled_as_its_long_answer_comes_leaves_the_worker_to_others() -> None:
-    async def use(pool: EnginePool) -> None:
-        for number in range(15):
-            cancelled = asyncio.create_task(ask(pool, "echo", b"x" * MIB))
-            await asyncio.sleep(number / 1000)
-            cancelled.cancel()
-            assert (await ask(pool, "echo", b"y" * MIB)).body == b"y" * MIB
-
-    with_pool(use, workers=1)
-
-
-def test_a_worker_has_no_memory_of_another_worker() -> None:
-    async def use(pool: EnginePool) -> None:
-        assert (await ask(pool, "shared memories")).header == 1
-
-    with_pool(use)
-
-
-def test_the_memory_of_a_long_answer_is_given_back() -> None:
-    async def use(pool: EnginePool) -> None:
-        assert pool._host is not None
-        await ask(pool, "echo", b"x" * 8 * MIB)
-        assert [os.fstat(shared).st_size for shared in pool._host.shared] == [0, 0]
-
-    with_pool(use)
-
-
 @pytest.mark.parametrize("name", ["long", "stubborn"])
 def test_a_runaway_ends_at_its_deadline(name: str) -> None:
     async def use(pool: EnginePool) -> None:
@@ -136,6 +99,15 @@ def test_a_runaway_holds_up_no_other_task() -> None:
         runaway.cancel()
 
     with_pool(use)
+
+
+def test_a_task_that_runs_long_steps_behind_the_others_and_the_next_one_does_not() -> None:
+    async def use(pool: EnginePool) -> None:
+        own = os.getpriority(os.PRIO_PROCESS, 0)
+        found = [int((await ask(pool, "niceness", seconds)).header) for seconds in (0, 1.0, 0)]
+        assert found == [own, min(own + 10, 19), own]
+
+    with_pool(use, workers=1)
 
 
 def test_a_task_that_finds_no_worker_in_time_is_told_that_all_are_busy() -> None:
@@ -321,57 +293,3 @@ def is_alive(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except (FileNotFoundError, ProcessLookupError):
         return False
-
-
-def test_a_reload_swaps_the_graph_and_lets_running_tasks_end_on_the_old_one() -> None:
-    async def use(pool: EnginePool) -> None:
-        old = asyncio.create_task(ask(pool, "slow", 1.0))
-        await asyncio.sleep(0)
-        await pool.start(argument="second")
-        assert (await ask(pool, "echo", b"")).told == "second"
-        outcome = await old
-        assert (outcome.kind, outcome.header, outcome.told) == ("done", "first", "first")
-
-    with_pool(use)
-
-
-def test_no_answer_of_a_reload_loop_mixes_two_graphs() -> None:
-    async def use(pool: EnginePool) -> None:
-        seen: list[Outcome] = []
-        is_over = asyncio.Event()
-
-        async def read() -> None:
-            while not is_over.is_set():
-                seen.append(await ask(pool, "echo", b"row"))
-
-        readers = [asyncio.create_task(read()) for _ in range(4)]
-        for round_number in range(4):
-            await pool.start(argument=f"graph-{round_number}")
-        is_over.set()
-        await asyncio.gather(*readers)
-        assert {outcome.kind for outcome in seen} == {"done"}
-        assert {outcome.header == outcome.told for outcome in seen} == {True}
-        assert len({outcome.told for outcome in seen}) > 1
-
-    with_pool(use)
-
-
-def test_a_graph_that_cannot_be_loaded_leaves_the_old_one() -> None:
-    async def use(pool: EnginePool) -> None:
-        with pytest.raises(StoreDamaged) as caught:
-            await pool.start(argument="broken")
-        assert caught.value.what == "the engine did not start"
-        assert (await ask(pool, "echo", b"x")).told == "first"
-
-    with_pool(use)
-
-
-def test_a_closed_pool_leaves_no_process() -> None:
-    pids: set[int] = set()
-
-    async def use(pool: EnginePool) -> None:
-        pids.update(await worker_pids(pool, 2))
-        pids.add(await_host(pool))
-
-    with_pool(use)
-    assert [pid for pid in pids if is_alive(pid)] == []

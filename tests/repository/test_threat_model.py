@@ -15,8 +15,8 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 TEXT = (CHECKOUT / "THREAT_MODEL.md").read_text(encoding="utf-8")
 TESTS = re.findall(r"`(tests/[\w/]+\.py)::(test_\w+)`", TEXT)
 PROMISES = TEXT.partition("## What is promised")[2].partition("## What is not promised")[0]
-#: Of these nothing is promised: where the server listens, and from when on it writes to its log.
-NO_LIMITS = {"host", "port", "slow_query_s"}
+#: Of these nothing is promised: where it listens, whom it asks, and from when on it writes to its log.
+NO_LIMITS = {"host", "port", "store", "slow_query_s"}
 
 
 @pytest.mark.parametrize(("file", "name"), TESTS, ids=[name for _, name in TESTS])

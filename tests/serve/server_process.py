@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from gbaip_graph.layout import Root
 from gbaip_graph.serve.server import serve
@@ -24,9 +25,13 @@ LOADER = "gbaip_graph.serve.tasks:load"
 
 @contextmanager
 def running(
-    argument: Path, *, loader: str = LOADER, settings: Mapping[str, object] | None = None
+    argument: Path,
+    *,
+    loader: str = LOADER,
+    settings: Mapping[str, object] | None = None,
+    log: IO[str] | None = None,
 ) -> Iterator[tuple[str, subprocess.Popen[str]]]:
-    """Start a server and yield its address and process; ends it by its id."""
+    """Start a server and yield its address and process; ends it by its id. Its log may go to a file."""
     command = [
         sys.executable,
         "-m",
@@ -39,6 +44,7 @@ def running(
         command,
         cwd=REPOSITORY,
         stdout=subprocess.PIPE,
+        stderr=log,
         text=True,
         env={**os.environ, "PYTHONUNBUFFERED": "1"},
     )

@@ -7,9 +7,10 @@ import statistics
 import threading
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from pathlib import Path
+from queue import SimpleQueue
 
 import httpx
 import pytest
@@ -55,9 +56,9 @@ class Scene:
         transport = httpx.HTTPTransport(local_address=source, verify=False)
         return httpx.Client(base_url=self.address, transport=transport, timeout=60)
 
-    def ask(self, text: str, **more: str) -> tuple[httpx.Response, float]:
+    def ask(self, text: str, source: str = HOSTILE, **more: str) -> tuple[httpx.Response, float]:
         before = time.monotonic()
-        with self.client(HOSTILE) as client:
+        with self.client(source) as client:
             answer = client.post("/sparql", data={"query": text, **more})
         return answer, time.monotonic() - before
 
@@ -94,13 +95,45 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
         assert process.poll() is None
 
 
+Ended = dict[tuple[str, str], Future[tuple[httpx.Response, float, float]]]
+#: One worker less than there are, so that others have one; each is asked as another client.
+RUNAWAYS_AT_ONCE = 3
+ROW_FORMATS = ("json", "xml", "csv", "tsv", "html", "md")
+GRAPH_FORMATS = ("turtle", "nt", "nq", "trig", "rdf", "jsonld")
+
+
 @pytest.fixture(scope="module")
-def patient(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Return the address of a server whose two workers are let run for long."""
+def ended(scene: Scene) -> Iterator[Ended]:
+    """Ask all runaways, a few at once; give each answer, its seconds and the slowest look-up meanwhile."""
+    asked = [(name, "") for name in RUNAWAYS]
+    asked += [("cross product", form) for form in ROW_FORMATS]
+    asked += [("cross product constructed", form) for form in GRAPH_FORMATS]
+    sources = SimpleQueue[str]()
+    for number in range(RUNAWAYS_AT_ONCE):
+        sources.put(f"127.0.2.{number + 1}")
+
+    def ask(name: str, form: str) -> tuple[httpx.Response, float, float]:
+        count, source = len(scene.seconds), sources.get()
+        more = {"format": form} if form else {}
+        answer, seconds = scene.ask(PREFIXES + RUNAWAYS[name], source=source, **more)
+        sources.put(source)
+        return answer, seconds, scene.slowest_since(count)
+
+    with ThreadPoolExecutor(RUNAWAYS_AT_ONCE) as threads:
+        yield {case: threads.submit(ask, *case) for case in asked}
+        threads.shutdown(cancel_futures=True)
+
+
+@pytest.fixture(scope="module")
+def patient(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+    """Return a client of a server whose two workers are let run for long."""
     folder = tmp_path_factory.mktemp("patient")
     settings = {"workers": 2, "query_time_limit_s": PATIENT_LIMIT_S}
-    with running(folder, loader="tests.serve.small_graph:load", settings=settings) as (address, _):
-        yield address
+    with (
+        running(folder, loader="tests.serve.small_graph:load", settings=settings) as (address, _),
+        httpx.Client(base_url=address, transport=httpx.HTTPTransport(verify=False), timeout=60) as client,
+    ):
+        yield client
 
 
 @pytest.fixture(autouse=True)
@@ -124,30 +157,29 @@ def is_problem(answer: httpx.Response) -> bool:
     )
 
 
-@pytest.mark.parametrize("text", RUNAWAYS.values(), ids=RUNAWAYS.keys())
-def test_a_runaway_query_is_ended_in_time_with_a_problem(scene: Scene, text: str) -> None:
-    count = len(scene.seconds)
-    answer, seconds = scene.ask(PREFIXES + text)
+@pytest.mark.parametrize("name", RUNAWAYS)
+def test_a_runaway_query_is_ended_in_time_with_a_problem(ended: Ended, name: str) -> None:
+    answer, seconds, slowest = ended[name, ""].result()
     assert (answer.status_code, is_problem(answer)) in ((503, True), (413, True)), answer.text[:300]
-    assert seconds < LIMIT_S + LATE_S + LOADED_S + scene.slowest_since(count)
+    assert seconds < LIMIT_S + LATE_S + LOADED_S + slowest
 
 
-@pytest.mark.parametrize("form", ["json", "xml", "csv", "tsv", "html", "md"])
-def test_no_format_sends_a_part_of_an_answer(scene: Scene, form: str) -> None:
-    answer, _ = scene.ask(RUNAWAYS["cross product"], format=form)
+@pytest.mark.parametrize("form", ROW_FORMATS)
+def test_no_format_sends_a_part_of_an_answer(ended: Ended, form: str) -> None:
+    answer, _, _ = ended["cross product", form].result()
     assert (answer.status_code, is_problem(answer)) in ((503, True), (413, True))
 
 
-@pytest.mark.parametrize("form", ["turtle", "nt", "nq", "trig", "rdf", "jsonld"])
-def test_no_graph_format_sends_a_part_of_an_answer(scene: Scene, form: str) -> None:
-    answer, _ = scene.ask(RUNAWAYS["cross product constructed"], format=form)
+@pytest.mark.parametrize("form", GRAPH_FORMATS)
+def test_no_graph_format_sends_a_part_of_an_answer(ended: Ended, form: str) -> None:
+    answer, _, _ = ended["cross product constructed", form].result()
     assert (answer.status_code, is_problem(answer)) in ((503, True), (413, True))
 
 
 @pytest.mark.parametrize("template", REACHING_OUT.values(), ids=REACHING_OUT.keys())
-def test_a_query_that_reaches_out_is_refused(scene: Scene, patient: str, template: str) -> None:
+def test_a_query_that_reaches_out_is_refused(scene: Scene, patient: httpx.Client, template: str) -> None:
     text = template.format(canary=scene.canary_address, file=scene.file.as_uri())
-    answer = httpx.post(f"{patient}/sparql", data={"query": text}, timeout=60)
+    answer = patient.post("/sparql", data={"query": text})
     assert (answer.status_code, is_problem(answer)) == (400, True)
     assert answer.json()["type"] == "https://w3id.org/gbaip/problem/query-refused"
 
@@ -164,8 +196,8 @@ def test_a_dataset_of_the_request_is_never_fetched(scene: Scene, name: str, addr
 
 
 @pytest.mark.parametrize("text", BROKEN.values(), ids=BROKEN.keys())
-def test_a_broken_query_is_refused(patient: str, text: str) -> None:
-    answer = httpx.post(f"{patient}/sparql", data={"query": text}, timeout=60)
+def test_a_broken_query_is_refused(patient: httpx.Client, text: str) -> None:
+    answer = patient.post("/sparql", data={"query": text})
     assert (answer.status_code, is_problem(answer)) == (400, True), answer.text[:300]
 
 
@@ -196,31 +228,43 @@ def test_a_header_makes_no_other_client(scene: Scene) -> None:
         assert set(threads.map(ask, range(6))) == {429, 503}
 
 
-def test_look_ups_of_another_client_keep_their_pace(scene: Scene) -> None:
-    time.sleep(1)
+def test_look_ups_of_another_client_keep_their_pace(scene: Scene, ended: Ended) -> None:
+    wait(ended.values())
+    # Three rounds, because what else the machine does may hold up one; who waits behind runaways always does.
+    rounds: list[tuple[float, float, float]] = []
+    while len(rounds) < 3 and not any(map(keeps_its_pace, rounds)):
+        rounds.append(pace_under_attack(scene))
+    assert any(map(keeps_its_pace, rounds)), rounds
+
+
+def keeps_its_pace(measured: tuple[float, float, float]) -> bool:
+    # Whoever waited for a runaway to end would wait for the limit; how fast it is when idle
+    # is a matter of benchmarks.
+    control, median, slowest = measured
+    return median < LIMIT_S / 4 + control and slowest < LIMIT_S + control
+
+
+def pace_under_attack(scene: Scene) -> tuple[float, float, float]:
+    """Return the p99 of look-ups without an attack, and the median and p99 of those under one."""
     count = len(scene.seconds)
-    time.sleep(2)
+    time.sleep(1.5)
     control = scene.seconds[count:]
     count = len(scene.seconds)
     with ThreadPoolExecutor(4) as threads:
         list(threads.map(lambda _: scene.ask(RUNAWAYS["cross product counted"]), range(16)))
     under_attack = scene.seconds[count:]
-    # Whoever waited for a runaway to end would wait for the limit; how fast it is when idle
-    # is a matter of benchmarks.
-    assert statistics.median(under_attack) < LIMIT_S / 4 + p99(control)
-    assert p99(under_attack) < LIMIT_S + p99(control)
+    return p99(control), statistics.median(under_attack), p99(under_attack)
 
 
 def p99(seconds: list[float]) -> float:
     return statistics.quantiles(seconds, n=100)[98]
 
 
-def test_a_client_that_goes_away_frees_its_workers(patient: str) -> None:
-    with httpx.Client(base_url=patient, timeout=60) as client:
-        for _ in range(2):
-            with pytest.raises(httpx.ReadTimeout):
-                client.get("/sparql", params={"query": RUNAWAYS["cross product counted"]}, timeout=0.2)
-        before = time.monotonic()
-        while (answer := client.get("/sparql", params={"query": LOOK_UP})).status_code == 429:
-            assert time.monotonic() - before < PATIENT_LIMIT_S / 2
+def test_a_client_that_goes_away_frees_its_workers(patient: httpx.Client) -> None:
+    for _ in range(2):
+        with pytest.raises(httpx.ReadTimeout):
+            patient.get("/sparql", params={"query": RUNAWAYS["cross product counted"]}, timeout=0.2)
+    before = time.monotonic()
+    while (answer := patient.get("/sparql", params={"query": LOOK_UP})).status_code == 429:
+        assert time.monotonic() - before < PATIENT_LIMIT_S / 2
     assert answer.status_code == 200

@@ -114,6 +114,16 @@ def test_what_differs_each_time_is_not_kept(server: Server, function: str) -> No
     assert len({undated(answers(server, asked)) for _ in range(3)}) == 3
 
 
+def test_what_differs_each_time_has_no_tag(server: Server) -> None:
+    query = {"query": "SELECT (NOW() AS ?now) WHERE { }"}
+    answers = [
+        httpx.get(f"{server.address}/sparql", params=query, headers={"If-None-Match": '""'}) for _ in "ab"
+    ]
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert [answer.headers.get("etag") for answer in answers] == [None, None]
+    assert {answer.headers["cache-control"] for answer in answers} == {"no-store"}
+
+
 def test_another_graph_gives_another_answer(server: Server) -> None:
     asked = request(LOOK_UP, "X-Reload: yes")
     for version in ("kept-1", "kept-2"):

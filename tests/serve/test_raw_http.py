@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
-import httpx
 import pytest
 
-from tests.serve.raw_client import connect, converse, read_all
+from tests.serve.raw_client import Conversation, Line, connect, converse, read_all
 from tests.serve.server_process import running
 
 READ_LIMIT_S = 1.0
@@ -38,8 +38,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(autouse=True)
 def _still_answers(server: str) -> Iterator[None]:
     yield
-    answer = httpx.get(f"{server}/sparql", params={"query": "ASK{}"}, timeout=30)
-    assert (answer.status_code, answer.json()["boolean"]) == (200, True)
+    with Line(server, "127.0.0.13") as line:
+        answer = line.get("/sparql?query=ASK%7B%7D")
+    assert (answer.status, json.loads(answer.body)["boolean"]) == (200, True)
 
 
 def lengths(*values: bytes) -> bytes:
@@ -88,9 +89,61 @@ ONCE_REFUSED = {
 }
 
 
-@pytest.mark.parametrize("sent", ONCE_REFUSED.values(), ids=ONCE_REFUSED.keys())
-def test_what_is_no_request_is_refused_once_and_the_connection_is_closed(server: str, sent: bytes) -> None:
-    talk = converse(server, sent)
+def one_byte_after_the_other() -> Iterator[bytes]:
+    for byte in GET:
+        yield bytes([byte])
+        time.sleep(0.1)
+
+
+def endless() -> Iterator[bytes]:
+    yield POST + CHUNKED + END
+    for _ in range(100_000):
+        yield b"100\r\n" + b"a" * 256 + b"\r\n"
+
+
+def trickling() -> Iterator[bytes]:
+    yield POST + CHUNKED + END
+    for _ in range(200):
+        yield b"1\r\na\r\n"
+        time.sleep(0.05)
+
+
+#: What the server waits for, for a while.
+WAITING: dict[str, bytes | Callable[[], Iterator[bytes]]] = {
+    "a half request after a whole one": GET + END + b"GET /spar",
+    "a head of one byte after the other": one_byte_after_the_other,
+    "nothing": b"",
+    "half a line": b"GET /sparql?query=ASK",
+    "half a head": GET,
+    "no body of a length": POST + lengths(b"5") + END,
+    "no body in chunks": POST + CHUNKED + END,
+    "tiny chunks": trickling,
+    "chunks without end": endless,
+    "a request in a body that is too long": POST + lengths(b"99999999") + END + GET + END,
+}
+Talks = dict[str, Future[tuple[Conversation, float]]]
+# As many conversations at once; more would take each other's time.
+TALKS_AT_ONCE = 12
+
+
+@pytest.fixture(scope="module")
+def talks(server: str) -> Iterator[Talks]:
+    """Begin all these conversations, each as another client; give the seconds that each takes, too."""
+
+    def talk(number: int, sent: bytes | Callable[[], Iterator[bytes]]) -> tuple[Conversation, float]:
+        before = time.monotonic()
+        pieces = sent if isinstance(sent, bytes) else sent()
+        talk = converse(server, pieces, source=f"127.0.1.{number + 1}")
+        return talk, time.monotonic() - before
+
+    cases = {**WAITING, **ONCE_REFUSED}
+    with ThreadPoolExecutor(TALKS_AT_ONCE) as threads:
+        yield {name: threads.submit(talk, number, sent) for number, (name, sent) in enumerate(cases.items())}
+
+
+@pytest.mark.parametrize("name", ONCE_REFUSED)
+def test_what_is_no_request_is_refused_once_and_the_connection_is_closed(talks: Talks, name: str) -> None:
+    talk, _ = talks[name].result()
     assert talk.is_closed
     assert [status // 100 for status in talk.statuses] == [4], talk.received[:300]
     assert talk.problem["status"] == talk.statuses[0]
@@ -124,9 +177,8 @@ def test_two_requests_in_one_go_are_answered_once_each_and_in_order(server: str)
     assert [part.split(b"}")[0] for part in talk.received.split(b'"boolean":')[1:]] == [b"true", b"false"]
 
 
-def test_a_request_in_the_body_of_a_refused_one_is_not_answered(server: str) -> None:
-    inner = GET + END
-    talk = converse(server, POST + lengths(b"99999999") + END + inner)
+def test_a_request_in_the_body_of_a_refused_one_is_not_answered(talks: Talks) -> None:
+    talk, _ = talks["a request in a body that is too long"].result()
     assert talk.statuses == [413]
 
 
@@ -144,67 +196,44 @@ def test_the_same_length_twice_is_one_length(server: str) -> None:
     assert talk.statuses == [200]
 
 
-def test_a_head_of_one_byte_after_the_other_is_closed_in_time(server: str) -> None:
-    def slowly() -> Iterator[bytes]:
-        for byte in GET:
-            yield bytes([byte])
-            time.sleep(0.1)
-
-    before = time.monotonic()
-    talk = converse(server, slowly())
-    assert time.monotonic() - before < READ_LIMIT_S + LATE_S
+def test_a_head_of_one_byte_after_the_other_is_closed_in_time(talks: Talks) -> None:
+    talk, seconds = talks["a head of one byte after the other"].result()
+    assert seconds < READ_LIMIT_S + LATE_S
     assert talk.is_closed
     assert talk.statuses in ([408], [])
 
 
-@pytest.mark.parametrize(
-    "sent", [b"", b"GET /sparql?query=ASK", GET], ids=["nothing", "half a line", "half a head"]
-)
-def test_a_connection_that_waits_is_closed_in_time_with_the_reason(server: str, sent: bytes) -> None:
-    before = time.monotonic()
-    talk = converse(server, sent)
-    assert READ_LIMIT_S * 0.9 < time.monotonic() - before < READ_LIMIT_S + LATE_S
+@pytest.mark.parametrize("name", ["nothing", "half a line", "half a head"])
+def test_a_connection_that_waits_is_closed_in_time_with_the_reason(talks: Talks, name: str) -> None:
+    talk, seconds = talks[name].result()
+    assert READ_LIMIT_S * 0.9 < seconds < READ_LIMIT_S + LATE_S
     assert talk.is_closed
     assert talk.problem["status"] == 408
 
 
-def test_a_half_request_after_a_whole_one_is_closed_in_time(server: str) -> None:
-    before = time.monotonic()
-    talk = converse(server, GET + END + b"GET /spar")
-    assert time.monotonic() - before < 5 + READ_LIMIT_S + LATE_S
+def test_a_half_request_after_a_whole_one_is_closed_in_time(talks: Talks) -> None:
+    talk, seconds = talks["a half request after a whole one"].result()
+    assert seconds < 5 + READ_LIMIT_S + LATE_S
     assert talk.is_closed
     assert talk.statuses[0] == 200
 
 
-@pytest.mark.parametrize("framing", [lengths(b"5"), CHUNKED], ids=["with a length", "in chunks"])
-def test_a_body_that_does_not_come_is_given_up(server: str, framing: bytes) -> None:
-    before = time.monotonic()
-    talk = converse(server, POST + framing + END)
-    assert time.monotonic() - before < READ_LIMIT_S + LATE_S
+@pytest.mark.parametrize("name", ["no body of a length", "no body in chunks"])
+def test_a_body_that_does_not_come_is_given_up(talks: Talks, name: str) -> None:
+    talk, seconds = talks[name].result()
+    assert seconds < READ_LIMIT_S + LATE_S
     assert talk.problem["status"] == 408
 
 
-def test_chunks_without_end_are_given_up(server: str) -> None:
-    def endless() -> Iterator[bytes]:
-        yield POST + CHUNKED + END
-        for _ in range(100_000):
-            yield b"100\r\n" + b"a" * 256 + b"\r\n"
-
-    talk = converse(server, endless())
+def test_chunks_without_end_are_given_up(talks: Talks) -> None:
+    talk, _ = talks["chunks without end"].result()
     assert talk.is_closed
     assert talk.statuses in ([413], [])  # a client that never reads may lose the answer with the connection
 
 
-def test_tiny_chunks_that_never_end_are_given_up(server: str) -> None:
-    def trickling() -> Iterator[bytes]:
-        yield POST + CHUNKED + END
-        for _ in range(200):
-            yield b"1\r\na\r\n"
-            time.sleep(0.05)
-
-    before = time.monotonic()
-    talk = converse(server, trickling())
-    assert time.monotonic() - before < 10 + LATE_S
+def test_tiny_chunks_that_never_end_are_given_up(talks: Talks) -> None:
+    talk, seconds = talks["tiny chunks"].result()
+    assert seconds < 10 + LATE_S
     assert talk.is_closed
     assert talk.statuses in ([408], [])
 

@@ -10,10 +10,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from gbaip_graph.link.blocking import rapidfuzz
 from gbaip_graph.link.names import NAME_LIMIT_CHARACTERS, key, place_core, plain
 from gbaip_graph.link.reconciliation.data_set import DataSet, Thing
 from gbaip_graph.link.reconciliation.model import Candidate, Feature, MatchQuery
+from gbaip_graph.link.reconciliation.near_names import NearNames
 from gbaip_graph.link.reconciliation.properties import Properties
 
 #: Points of a hundred: for a name spelt the same; the same but for "city" or "省"; an abbreviation.
@@ -47,7 +47,7 @@ class Matcher:
     data_set: DataSet
     properties: Properties
     _by_key: dict[str, dict[int, Spelt]] = field(default_factory=lambda: defaultdict(dict))
-    _folded: list[str] = field(default_factory=list)
+    _near_names: NearNames = field(init=False)
     _bearers: list[list[int]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -60,10 +60,10 @@ class Matcher:
                 if core != folded and "gbaip:Place" in thing.types:
                     self._add(key(core), position, Spelt(CORE, False))
                 at = places.setdefault(_sorted_words(folded), len(places))
-                if at == len(self._folded):
-                    self._folded.append(_sorted_words(folded))
+                if at == len(self._bearers):
                     self._bearers.append([])
                 self._bearers[at].append(position)
+        self._near_names = NearNames(tuple(places))
 
     def _add(self, spelt: str, position: int, how: Spelt) -> None:
         known = self._by_key[spelt].get(position)
@@ -122,13 +122,9 @@ class Matcher:
     def _near(self, folded: str) -> Iterable[tuple[int, float]]:
         if len(folded) < _SHORTEST_NEAR_CHARACTERS:
             return
-        library = rapidfuzz()
-        close = library.process.extract(
-            _sorted_words(folded), self._folded, scorer=library.fuzz.ratio, processor=None,
-            score_cutoff=NEAR_FROM_RATIO, limit=_NEAR_NAMES,
-        )  # fmt: skip
-        for _, ratio, at in close:
-            share = (float(ratio) - NEAR_FROM_RATIO) / (100 - NEAR_FROM_RATIO)
+        close = self._near_names.near(_sorted_words(folded), from_ratio=NEAR_FROM_RATIO, limit=_NEAR_NAMES)
+        for at, ratio in close:
+            share = (ratio - NEAR_FROM_RATIO) / (100 - NEAR_FROM_RATIO)
             for position in self._bearers[at]:
                 yield position, round(NEAR_LEAST + share * (NEAR_MOST - NEAR_LEAST), 2)
 

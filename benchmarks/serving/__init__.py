@@ -1,0 +1,1 @@
+"""Servers that answer SPARQL, questions to them, and a client that costs the same for each of them."""
