@@ -23,8 +23,9 @@ ENGINES = {
     "pyshacl": "gbaip_graph.engines.shacl",
     "pyshacl_turbo": "gbaip_graph.engines.second_shacl",
 }
-#: What other packages bring along: the parser whose exceptions the lint catches, what is under the server.
-COME_ALONG = {"pyparsing", "starlette", "h11"}
+#: What other packages bring along: the parser whose exceptions the lint catches, what is under the server,
+#: and how jsonschema finds schemas that name one another.
+COME_ALONG = {"pyparsing", "referencing", "starlette", "h11"}
 
 
 def imports(module: str) -> Iterator[str]:
