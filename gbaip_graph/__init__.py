@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from rdflib import Dataset
@@ -31,12 +32,20 @@ def load(root: str | Path | None = None) -> Dataset:
     return load_dataset(root)
 
 
-def ask(name: str, *, root: str | Path | None = None, language: str = "en", **parameters: object) -> Answer:
+def ask(
+    name: str,
+    *,
+    root: str | Path | None = None,
+    language: str = "en",
+    endpoints: Mapping[str, str] | None = None,
+    **parameters: object,
+) -> Answer:
     """Answer a saved question; ``name`` is its file name, with ``-`` or ``_``.
 
+    ``endpoints`` has the addresses of the SPARQL endpoints of others that a question asks, by name or IRI.
     Raises ``UnknownName`` for a question or parameter that does not exist and ``InvalidValue`` for a value
     of the wrong kind; both list what would be right.
     """
     from gbaip_graph.ask.saved import ask as ask_saved
 
-    return ask_saved(name, root=root, language=language, **parameters)
+    return ask_saved(name, root=root, language=language, endpoints=endpoints, **parameters)

@@ -22,6 +22,7 @@ from gbaip_graph.check.options import with_check_options
 from gbaip_graph.errors import DataError, GbaipError, UsageError
 from gbaip_graph.findings import render_findings
 from gbaip_graph.layout import ROOT_VARIABLE, Root, find_root
+from gbaip_graph.link.command_line import link
 from gbaip_graph.serve.options import with_setting_options
 
 if TYPE_CHECKING:
@@ -72,6 +73,9 @@ def main(ctx: click.Context, root: Path | None) -> None:
     ctx.obj = root
 
 
+main.add_command(link)
+
+
 def _root_of(ctx: click.Context) -> Root:
     return find_root(ctx.obj)
 
@@ -102,6 +106,13 @@ _PASS_ON = {"ignore_unknown_options": True, "allow_extra_args": True, "help_opti
 )
 @_time_limit
 @click.option("--store", metavar="URL", help="Ask a SPARQL 1.1 endpoint that holds the graph.")
+@click.option(
+    "--with",
+    "endpoints",
+    metavar="URL|IRI=URL",
+    multiple=True,
+    help="An endpoint that SERVICE may name; may be given several times.",
+)
 @click.option("-h", "--help", "wants_help", is_flag=True, help="Show this, or a question's parameters.")
 @click.pass_context
 def ask(
@@ -114,6 +125,7 @@ def ask(
     lint_file: Path | None,
     time_limit_s: float,
     store: str | None,
+    endpoints: tuple[str, ...],
     wants_help: bool,
 ) -> None:
     """Answer a saved question, or list them all.
@@ -141,7 +153,7 @@ def ask(
     elif question is not None and wants_help:
         click.echo(describe_question(root, question, language))
     else:
-        manner = Manner(format_name, language, time_limit_s, store)
+        manner = Manner(format_name, language, time_limit_s, store, endpoints)
         if question is not None:
             click.echo(answer_question(root, question, parameters, manner))
         else:

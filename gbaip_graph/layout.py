@@ -14,6 +14,8 @@ from gbaip_graph.errors import UnknownName
 from gbaip_graph.namespaces import GRAPH
 
 ROOT_VARIABLE = "GBAIP_ROOT"
+#: Ending of a mapping file; what stands before it names the target and the graph.
+MAPPING_SUFFIX = ".sssom.tsv"
 _PACKAGE = Path(__file__).resolve().parent
 
 
@@ -51,6 +53,14 @@ class Root:
         """Turtle files below ``data/``, in the order of their relative paths."""
         return sorted(self.data_dir.rglob("*.ttl"), key=lambda file: file.as_posix())
 
+    def link_files(self) -> list[Path]:
+        """Mapping files, in the order of their names."""
+        return sorted((self.data_dir / "links").glob(f"*{MAPPING_SUFFIX}"))
+
+    def link_shape_files(self) -> list[Path]:
+        """Shapes for the links alone, which are judged apart from the records."""
+        return sorted((self.path / "shapes" / "links").glob("*.ttl"))
+
     def relative(self, file: Path) -> str:
         """Return a file's path below the root with forward slashes, as findings and manifests name it."""
         try:
@@ -59,9 +69,9 @@ class Root:
             return file.as_posix()
 
     def graph_iri(self, file: Path) -> str:
-        """Return the named graph of a data file: ``data/sources/x.ttl`` is ``<graph/sources/x>``."""
+        """Return the named graph of a data or link file: ``data/sources/x.ttl`` is ``<graph/sources/x>``."""
         below = file.resolve().relative_to(self.data_dir.resolve())
-        return GRAPH + below.with_suffix("").as_posix()
+        return GRAPH + below.as_posix().removesuffix(MAPPING_SUFFIX).removesuffix(".ttl")
 
     def file_of_graph(self, graph_iri: str) -> Path:
         """Return the data file whose named graph this is (the inverse of ``graph_iri``)."""

@@ -15,6 +15,10 @@ class AskedGraph(Protocol):
     def is_remote(self) -> bool:
         """Whether another process answers, so that no limited worker is needed here."""
 
+    @property
+    def endpoints(self) -> frozenset[str]:
+        """IRIs that SERVICE clauses may name; these are taken out before an engine sees the query."""
+
     def query(self, text: str) -> Solutions | bool | tuple[Triple, ...]:
         """Answer a query of any form."""
 

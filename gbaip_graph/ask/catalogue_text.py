@@ -17,8 +17,20 @@ def list_questions(root: Root, language: str) -> str:
     """Return one line for each question: its name and its title. Raises ``InvalidData`` for bad headers."""
     questions = load_catalogue(root)
     width = max((len(query.name) for query in questions), default=0)
-    lines = [f"{query.name:<{width}}  {query.title_in(language)}" for query in questions]
+    lines = [
+        f"{query.name:<{width}}  {query.title_in(language)}{_in_brackets(_endpoints(query))}"
+        for query in questions
+    ]
     return "\n".join([*lines, "", "gbaip ask QUESTION --help shows the parameters of a question."])
+
+
+def _endpoints(query: SavedQuery) -> str:
+    """Return the options that a question cannot do without: ``--with geonames=URL``."""
+    return " ".join(f"--with {endpoint.name}=URL" for endpoint in query.endpoints)
+
+
+def _in_brackets(text: str) -> str:
+    return f" ({text})" if text else ""
 
 
 def describe_question(root: Root, name: str, language: str) -> str:
@@ -27,9 +39,15 @@ def describe_question(root: Root, name: str, language: str) -> str:
     Raises ``UnknownName`` with the questions there are.
     """
     query = find_query(root, name)
-    lines = [f"Usage: gbaip ask {query.name} [PARAMETERS] [OPTIONS]", "", f"  {query.title_in(language)}", ""]
+    lines = [
+        f"Usage: gbaip ask {query.name} [PARAMETERS] [OPTIONS] {_endpoints(query)}".rstrip(),
+        "",
+        f"  {query.title_in(language)}",
+        "",
+    ]
     lines += [f"  {query.description}", ""]
     lines += ["Parameters:", *_parameter_lines(query), ""] if query.parameters else []
+    lines += ["Endpoints of others:", *_endpoint_lines(query), ""] if query.endpoints else []
     lines += ["Columns:", *(f"  {column.name}: {column.description}" for column in query.columns)]
     return "\n".join(lines)
 
@@ -40,6 +58,11 @@ def _parameter_lines(query: SavedQuery) -> Iterator[str]:
         state = "required" if parameter.required else f"default {given}" if given else "optional"
         told = f"{_kind(parameter)}, {state}; such as {_example(parameter)}"
         yield f"  --{parameter.option}: {parameter.description} ({told})"
+
+
+def _endpoint_lines(query: SavedQuery) -> Iterator[str]:
+    for endpoint in query.endpoints:
+        yield f"  --with {endpoint.name}=URL: {endpoint.description} In the query: <{endpoint.iri}>."
 
 
 def _kind(parameter: Parameter) -> str:

@@ -14,26 +14,30 @@ from pathlib import Path
 from gbaip_graph.ask.answer import Answer
 from gbaip_graph.ask.asked_graph import AskedGraph
 from gbaip_graph.ask.own_query import ask_sparql
-from gbaip_graph.ask.saved import ask_question
+from gbaip_graph.ask.saved import ask_question, joined
 from gbaip_graph.errors import UsageError
 from gbaip_graph.layout import Root
 
 
 @dataclass(frozen=True)
 class Manner:
-    """How a question is to be answered; ``store`` is the address of an endpoint."""
+    """How a question is to be answered; ``store`` is the address of an endpoint that holds the graph.
+
+    ``endpoints`` are those that SERVICE clauses may name, as ``saved.joined`` takes them.
+    """
 
     format_name: str
     language: str
     time_limit_s: float
     store: str | None = None
+    endpoints: tuple[str, ...] = ()
 
 
 def answer_question(root: Root, question: str, parameters: Sequence[tuple[str, str]], manner: Manner) -> str:
     """Return the answer to a saved question as it is printed."""
     answer = ask_question(
         root, question, parameters,
-        language=manner.language, store=_store(manner), time_limit_s=manner.time_limit_s,
+        language=manner.language, store=_store(root, manner, question), time_limit_s=manner.time_limit_s,
     )  # fmt: skip
     return _printed(answer, manner)
 
@@ -42,17 +46,21 @@ def answer_own_query(root: Root, file: str, manner: Manner) -> str:
     """Return the answer to the query in a file, or in standard input for ``-``, as it is printed."""
     text = read_text(file)
     answer = ask_sparql(
-        root, text, language=manner.language, store=_store(manner), time_limit_s=manner.time_limit_s
+        root, text, language=manner.language, store=_store(root, manner), time_limit_s=manner.time_limit_s
     )
     return _printed(answer, manner)
 
 
-def _store(manner: Manner) -> AskedGraph | None:
-    if manner.store is None:
+def _store(root: Root, manner: Manner, question: str = "") -> AskedGraph | None:
+    """Return the graph that is asked in place of the built one; HTTP is imported only where it is needed."""
+    if manner.store is None and not manner.endpoints:
         return None
-    from gbaip_graph.ask.remote import RemoteGraph  # noqa: PLC0415 - HTTP only where it is asked for
+    from gbaip_graph.ask.remote import RemoteGraph  # noqa: PLC0415
 
-    return RemoteGraph(manner.store, time_limit_s=manner.time_limit_s)
+    held = RemoteGraph(manner.store, time_limit_s=manner.time_limit_s) if manner.store else None
+    if not manner.endpoints:
+        return held
+    return joined(root, manner.endpoints, question=question, time_limit_s=manner.time_limit_s, held=held)
 
 
 def offer_tools(root: Root, *, time_limit_s: float) -> None:

@@ -33,12 +33,13 @@ _WORD = re.compile(r"[A-Z][a-z]*")
 def example_triples(root: Root, graph: AskedGraph) -> Iterator[Triple]:
     """Say every question of a root whose header is right and whose examples the graph knows.
 
-    The others are left out: they are faults that the lint tells, and no reason to be without a graph.
+    The others are left out: they are faults that the lint tells, and no reason to be without a graph. So are
+    those that ask endpoints of others, which nobody's endpoint answers alone.
     """
     yield from _declarations()
     for path in sorted(root.queries_dir.glob("*.rq")):
         query, faults = read_saved_query(path, file=root.relative(path))
-        if not faults:
+        if not faults and not query.endpoints:
             yield from _example(query, graph)
 
 

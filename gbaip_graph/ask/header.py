@@ -12,6 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, get_args
 
+from gbaip_graph.ask.header_endpoints import endpoint_faults, read_endpoint
 from gbaip_graph.ask.header_lines import (
     HEADER_MARK,
     Header,
@@ -27,8 +28,8 @@ from gbaip_graph.findings import Finding
 
 _TOML_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)")
 _TOP_TYPES: KeyTypes = {
-    "title": dict, "description": str, "facts": list, "parameter": list, "columns": dict, "cites": bool,
-    "why-no-citation": str,
+    "title": dict, "description": str, "facts": list, "parameter": list, "endpoint": list, "columns": dict,
+    "cites": bool, "why-no-citation": str,
 }  # fmt: skip
 _COLUMN_TYPES: KeyTypes = {"kind": str, "description": str}
 _TITLE_TYPES: KeyTypes = {"en": str, "zh-Hant": str, "zh-Hans": str}
@@ -75,6 +76,7 @@ def _saved_query(name: str, file: str, text: str, table: Mapping[str, Any]) -> S
         if isinstance(value, dict)
     }
     parameters = map(read_parameter, top.get("parameter", []))
+    endpoints = map(read_endpoint, top.get("endpoint", []))
     return SavedQuery(
         name,
         file,
@@ -83,6 +85,7 @@ def _saved_query(name: str, file: str, text: str, table: Mapping[str, Any]) -> S
         description=top.get("description", ""),
         facts=texts(top.get("facts", [])),
         parameters=tuple(one for one in parameters if one is not None),
+        endpoints=tuple(one for one in endpoints if one is not None),
         columns=tuple(
             Column(key, one.get("kind", "any"), one.get("description", "")) for key, one in columns.items()
         ),
@@ -97,6 +100,7 @@ def _faults(table: Mapping[str, Any], header: Header) -> Iterator[Finding]:
     yield from wrong_keys(top.get("title", {}), _TITLE_TYPES, header, "", parent="title.")
     for name, column in top.get("columns", {}).items():
         yield from _column_faults(name, column, header)
+    yield from endpoint_faults(top.get("endpoint", []), header)
     seen: set[str] = set()
     for number, parameter in enumerate(top.get("parameter", [])):
         yield from parameter_faults(parameter, number, header)

@@ -14,6 +14,7 @@ from gbaip_graph.ask.suggestions import did_you_mean
 from gbaip_graph.findings import Finding
 
 HEADER_MARK = "#+"
+_REPEATED = ("parameter", "endpoint")
 _TYPE_NAMES = {
     str: "text in quotes",
     list: "a list of texts",
@@ -51,15 +52,16 @@ class Header:
     def line_of(self, section: str, key: str = "", *, number: int = 0) -> int:
         """Return the line of a key, of its section where it has none, or 1.
 
-        ``section`` is ``""``, ``columns`` or ``parameter``; ``number`` counts the parameters from 0.
+        ``section`` is ``""``, ``columns``, ``parameter`` or ``endpoint``; ``number`` counts the tables of the
+        last two from 0.
         """
         current, count, best = "", -1, 1
         for line, content in enumerate(self.lines, start=1):
             opened = re.match(r"\s*\[+([\w-]+)\]+", content)
             if opened:
                 current = opened[1]
-                count += current == "parameter"
-            if current != section or (section == "parameter" and count != number):
+                count += current == section
+            if current != section or (section in _REPEATED and count != number):
                 continue
             if opened:
                 best = line

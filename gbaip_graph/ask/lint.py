@@ -11,6 +11,7 @@ from pathlib import Path
 
 from gbaip_graph.ask.header import read_saved_query
 from gbaip_graph.ask.header_lines import Header
+from gbaip_graph.ask.lint_endpoints import endpoint_findings, marker_findings, without_services
 from gbaip_graph.ask.lint_header import header_findings
 from gbaip_graph.ask.lint_text import (
     QueryText,
@@ -48,13 +49,16 @@ def lint_file(path: Path, root: Root) -> tuple[Finding, ...]:
     query, faults = read_saved_query(path, file=root.relative(path))
     header = Header.of(query.text, query.file)
     findings = [*faults, *header_findings(query, header)] if not faults else list(faults)
-    refused = _refusal(query.file, "read-only", lambda: guard(query.text))
+    refused = _refusal(
+        query.file, "read-only", lambda: guard(query.text, takes_service=bool(query.endpoints))
+    )
     if refused is not None:
         return tuple(sorted([*findings, refused]))
     text = QueryText(query.text, query.file)
     findings += [*prefix_findings(text), *language_findings(text)]
     declared = _declared_terms(root)
     findings += term_findings(text, declared)
+    findings += endpoint_findings(query, header, text)
     findings += parameter_findings(text, [parameter.name for parameter in query.parameters])
     for number, parameter in enumerate(query.parameters):
         if parameter.values_query:
@@ -81,7 +85,11 @@ def _refusal(file: str, rule: str, call: Callable[[], object]) -> Finding | None
 
 
 def _parsed(query: SavedQuery, text: str, findings: list[Finding]) -> _Result | None:
-    """Let both engines read a text; returns the answer over an empty graph, or None after a finding."""
+    """Let both engines read a text; returns the answer over an empty graph, or None after a finding.
+
+    No endpoint is asked.
+    """
+    text = without_services(text)
     empty = QueryableGraph.from_nquads(b"")
     results: list[_Result] = []
     refused = _refusal(query.file, "syntax", lambda: results.append(run_limited(lambda: empty.query(text))))
@@ -160,6 +168,7 @@ def _form_findings(
         mend = "Describe exactly the selected ones, in their order."
         yield Finding(query.file, header.line_of("columns"), 1, "columns", what, mend)
     yield from _citation_findings(query, text, result.variables)
+    yield from marker_findings(query, text, result.variables)
 
 
 def _citation_findings(query: SavedQuery, text: QueryText, variables: tuple[str, ...]) -> Iterator[Finding]:

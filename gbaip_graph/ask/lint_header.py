@@ -29,6 +29,8 @@ RESERVED_NAMES = frozenset(
         "limit",
         "after",
         "memory_limit",
+        "with",
+        "endpoints",
     ]
 )
 
@@ -37,6 +39,11 @@ def header_findings(query: SavedQuery, header: Header) -> Iterator[Finding]:
     """Yield what is missing in a header, each at its line."""
     yield from _missing_texts(query, header)
     yield from _parameters(query, header)
+    for number, endpoint in enumerate(query.endpoints):
+        if not endpoint.description:
+            line = header.line_of("endpoint", "name", number=number)
+            what = f"the endpoint {endpoint.name} has no description"
+            yield header.finding(line, what, 'Write description = "...": what it must hold.')
     for column in query.columns:
         line = header.line_of("columns", column.name)
         if not column.description:

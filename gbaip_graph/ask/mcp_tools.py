@@ -160,7 +160,8 @@ class Tools:
     """The tools of a root, and the engine that answers them."""
 
     def __init__(self, root: Root, *, time_limit_s: float) -> None:
-        self._questions = {query.name: query for query in load_catalogue(root)}
+        # A tool asks no endpoint of others: its worker reaches nobody, and a model chooses no addresses.
+        self._questions = {query.name: query for query in load_catalogue(root) if not query.endpoints}
         self._time_limit_s = time_limit_s
         self.pool = EnginePool(
             HostOptions(

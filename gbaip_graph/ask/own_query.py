@@ -33,7 +33,7 @@ def ask_sparql(
     deep, or cannot be parsed; ``QueryStopped`` past the limits.
     """
     check_language(language)
-    guard(text)
+    guard(text, takes_service=store is not None and bool(store.endpoints))  # before a graph is opened for it
     return answer_sparql(
         store or open_graph(root, examples=example_triples),
         text,
@@ -52,7 +52,7 @@ def answer_sparql(
     memory_limit_bytes: int = QUERY_MEMORY_LIMIT_BYTES,
 ) -> Answer:
     """Answer an own query on a graph that is already open."""
-    guard(text)
+    guard(text, takes_service=bool(graph.endpoints))
     return evaluate(
         graph, text, query=None, parameters=MappingProxyType({}),
         language=language, time_limit_s=time_limit_s, memory_limit_bytes=memory_limit_bytes,

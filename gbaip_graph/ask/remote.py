@@ -51,6 +51,7 @@ class RemoteGraph:
     """An endpoint, asked with a deadline for each query, and where it is given one for all together."""
 
     is_remote = True
+    endpoints: frozenset[str] = frozenset()
 
     def __init__(
         self,

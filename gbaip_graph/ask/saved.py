@@ -5,7 +5,7 @@ What ``gbaip ask NAME`` and ``gbaip_graph.ask`` do.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
@@ -22,18 +22,51 @@ from gbaip_graph.ask.suggestions import import_early
 from gbaip_graph.build.store import open_graph
 from gbaip_graph.engines.sparql_binding import Bound
 from gbaip_graph.engines.worker import QUERY_MEMORY_LIMIT_BYTES, QUERY_TIME_LIMIT_S, run_limited
+from gbaip_graph.errors import UsageError
 from gbaip_graph.layout import Root, find_root
 
 
-def ask(name: str, *, root: str | Path | None = None, language: str = "en", **parameters: object) -> Answer:
+def ask(
+    name: str,
+    *,
+    root: str | Path | None = None,
+    language: str = "en",
+    endpoints: Mapping[str, str] | None = None,
+    **parameters: object,
+) -> Answer:
     """Answer a saved question; names of questions and parameters may have ``_`` for ``-``.
 
     A parameter that is None counts as not given; a parameter that is a list takes one value or a list of
-    them. Raises ``UnknownName`` and ``InvalidValue`` with what would be right, ``InvalidData`` for wrong
-    data, ``QueryStopped`` past the limits.
+    them. ``endpoints`` has the addresses of endpoints that the question asks, by their names or IRIs. Raises
+    ``UnknownName`` and ``InvalidValue`` with what would be right, ``InvalidData`` for wrong data,
+    ``QueryStopped`` past the limits, ``StoreFailed`` where an endpoint fails.
     """
     given = [(parameter, value) for parameter, value in parameters.items() if value is not None]
-    return ask_question(find_root(root), name, given, language=language)
+    found = find_root(root)
+    store = None
+    if endpoints:
+        told = [f"{endpoint}={address}" for endpoint, address in endpoints.items()]
+        store = joined(found, told, question=name, time_limit_s=QUERY_TIME_LIMIT_S)
+    return ask_question(found, name, given, language=language, store=store)
+
+
+def joined(
+    root: Root,
+    endpoints: Iterable[str],
+    *,
+    question: str,
+    time_limit_s: float,
+    held: AskedGraph | None = None,
+) -> AskedGraph:
+    """Return our graph, or that of ``held``, joined with endpoints: ``NAME=ADDRESS`` or ``IRI=ADDRESS``.
+
+    The names are those of the question; without one there are none. HTTP is imported only here.
+    """
+    from gbaip_graph.ask.federated_graph import FederatedGraph, read_endpoints  # noqa: PLC0415
+
+    declared = find_query(root, question).endpoints if question else ()
+    addresses = read_endpoints(endpoints, names={one.name: one.iri for one in declared})
+    return FederatedGraph(lambda: held or open_graph(root), addresses, time_limit_s=time_limit_s)
 
 
 def ask_question(
@@ -54,10 +87,20 @@ def ask_question(
     """
     check_language(language)
     query = find_query(root, name, shelf=shelf)
+    check_endpoints(query, store.endpoints if store else ())
     return answer_query(
         store or open_graph(root, examples=example_triples), query, parameters,
         language=language, time_limit_s=time_limit_s, memory_limit_bytes=memory_limit_bytes,
     )  # fmt: skip
+
+
+def check_endpoints(query: SavedQuery, given: Collection[str]) -> None:
+    """Raise ``UsageError`` where nobody said where an endpoint is that a question asks."""
+    for endpoint in query.endpoints:
+        if endpoint.iri not in given:
+            what = f"the question {query.name} asks <{endpoint.iri}>, and no address of it is given"
+            mend = f"Give one: --with {endpoint.name}=URL, or in Python endpoints={{{endpoint.name!r}: URL}}."
+            raise UsageError(what, mend=f"{mend} It has to hold: {endpoint.description}")
 
 
 def answer_query(
@@ -70,6 +113,7 @@ def answer_query(
     memory_limit_bytes: int = QUERY_MEMORY_LIMIT_BYTES,
 ) -> Answer:
     """Answer a saved question on a graph that is already open."""
+    check_endpoints(query, graph.endpoints)
     given = tuple(parameters)
 
     def resolve() -> dict[str, Bound]:

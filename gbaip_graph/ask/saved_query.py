@@ -74,6 +74,18 @@ class Column:
 
 
 @dataclass(frozen=True)
+class DeclaredEndpoint:
+    """A SPARQL endpoint of others that a question joins our graph with.
+
+    ``iri`` is what SERVICE names; whoever asks says at which address it is.
+    """
+
+    name: str
+    iri: str
+    description: str = ""
+
+
+@dataclass(frozen=True)
 class SavedQuery:
     """One ``.rq`` file. ``text`` is the whole file, so that line numbers of errors fit it.
 
@@ -87,6 +99,7 @@ class SavedQuery:
     description: str = ""
     facts: tuple[str, ...] = ()
     parameters: tuple[Parameter, ...] = ()
+    endpoints: tuple[DeclaredEndpoint, ...] = ()
     columns: tuple[Column, ...] = ()
     cites: bool = True
     why_no_citation: str = ""

@@ -70,7 +70,7 @@ class Loaded:
 def load(folder: str) -> Loaded:
     """Load the graph and the questions of a root; what ``engines.host`` calls once."""
     root = Root(Path(folder))
-    questions = {query.name: query for query in load_catalogue(root)}
+    questions = {query.name: query for query in load_catalogue(root) if not query.endpoints}
     content = read_nquads(root)
     graph = QueryableGraph.from_nquads(content)
     state = Loaded(graph, hashlib.sha256(content).hexdigest(), MappingProxyType(questions))

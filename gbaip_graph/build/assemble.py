@@ -10,6 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from gbaip_graph import __version__
 from gbaip_graph.build.describe import count_triples, statistics, void_description
+from gbaip_graph.build.linksets import with_linksets
 from gbaip_graph.build.load import LoadedData, load_root
 from gbaip_graph.build.manifest import (
     GRAPH_FILE,
@@ -50,11 +51,11 @@ def assemble(root: Root, *, examples: Examples | None = None) -> dict[str, bytes
     files = {
         GRAPH_FILE: nquads,
         STATISTICS_FILE: statistics(quads).encode(),
-        VOID_FILE: void_description(quads, nquads=nquads).encode(),
+        VOID_FILE: with_linksets(void_description(quads, nquads=nquads), loaded.links).encode(),
     }
     manifest = Manifest(
         builder=builder_digest(),
-        inputs={file.path: file.sha256 for file in (loaded.ontology, *loaded.data)},
+        inputs={file.path: file.sha256 for file in (loaded.ontology, *loaded.data, *loaded.links)},
         questions=questions,
         shapes={file.path: file.sha256 for file in loaded.shapes},
         outputs={name: digest(content) for name, content in files.items()},
@@ -66,7 +67,7 @@ def assemble(root: Root, *, examples: Examples | None = None) -> dict[str, bytes
 
 def all_quads(loaded: LoadedData) -> Iterator[Quad]:
     """Return all that is written, each file in its named graph, and in ``graph/inferred`` what follows."""
-    for file in (loaded.ontology, *loaded.data):
+    for file in (loaded.ontology, *loaded.data, *loaded.links):
         for triple in file.triples():
             yield Quad(*triple, file.graph)
     for triple in infer(loaded):

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from gbaip_graph.build.file_rules import RULES, FileRule, Reading, SourceKind, break_rules
 from gbaip_graph.build.input_files import MAX_FILE_BYTES, InputFile, read_regular_file
+from gbaip_graph.build.link_files import link_document, misplaced_links
 from gbaip_graph.build.places import misplaced
 from gbaip_graph.errors import InvalidData
 from gbaip_graph.findings import Finding
@@ -45,7 +46,9 @@ class LoadedFile:
 class LoadedData:
     """Everything written below a root, or given as anyone's graph; the triples of shapes enter no graph.
 
-    ``ontology`` is the main one, without a path and without triples where none was given.
+    ``ontology`` is the main one, without a path and without triples where none was given. ``links`` are the
+    mapping files as RDF: they stand in the graph, but nothing is inferred from them; ``link_shapes`` judge
+    them.
     """
 
     root: Root
@@ -53,6 +56,8 @@ class LoadedData:
     shapes: tuple[LoadedFile, ...]
     data: tuple[LoadedFile, ...]
     more_ontologies: tuple[LoadedFile, ...] = ()
+    links: tuple[LoadedFile, ...] = ()
+    link_shapes: tuple[LoadedFile, ...] = ()
 
     @property
     def ontologies(self) -> tuple[LoadedFile, ...]:
@@ -68,13 +73,23 @@ def load_root(root: Root, *, max_file_bytes: int = MAX_FILE_BYTES) -> LoadedData
 
     Raises ``InvalidData`` with the findings of every file, each with its line, its column and how to mend it.
     """
-    findings = list(misplaced(root))
+    findings = [*misplaced(root), *misplaced_links(root)]
     files = list(_read_all(root, findings, max_file_bytes))
+    try:
+        links = read_link_files(root, max_file_bytes=max_file_bytes)
+    except InvalidData as error:
+        findings.extend(error.findings)
     if findings:
         raise InvalidData(findings)
     of_kind = {kind: tuple(file for found, file in files if found == kind) for kind in SourceKind}
+    below_shapes = {root.relative(path) for path in root.link_shape_files()}
     return LoadedData(
-        root, of_kind[SourceKind.ONTOLOGY][0], of_kind[SourceKind.SHAPES], of_kind[SourceKind.DATA]
+        root,
+        of_kind[SourceKind.ONTOLOGY][0],
+        tuple(file for file in of_kind[SourceKind.SHAPES] if file.path not in below_shapes),
+        of_kind[SourceKind.DATA],
+        links=links,
+        link_shapes=tuple(file for file in of_kind[SourceKind.SHAPES] if file.path in below_shapes),
     )
 
 
@@ -124,9 +139,27 @@ def _read_all(
             findings.extend(error.findings)
 
 
+def read_link_files(root: Root, *, max_file_bytes: int = MAX_FILE_BYTES) -> tuple[LoadedFile, ...]:
+    """Read the mapping files of a root as RDF; raises ``InvalidData`` with the findings of every file."""
+    findings: list[Finding] = []
+    files = []
+    for path in root.link_files():
+        name, graph = root.relative(path), root.graph_iri(path)
+        try:
+            content = read_regular_file(path, max_file_bytes=max_file_bytes, name=name)
+            document = link_document(content, name=name, graph=graph)
+        except InvalidData as error:
+            findings.extend(error.findings)
+        else:
+            files.append(LoadedFile(name, graph, document, hashlib.sha256(content).hexdigest()))
+    if findings:
+        raise InvalidData(findings)
+    return tuple(files)
+
+
 def _inputs(root: Root) -> Iterator[tuple[SourceKind, Path, str]]:
     yield SourceKind.ONTOLOGY, root.ontology_file, ONTOLOGY_GRAPH
-    for path in root.shape_files():
+    for path in (*root.shape_files(), *root.link_shape_files()):
         yield SourceKind.SHAPES, path, ""
     for path in root.data_files():
         yield SourceKind.DATA, path, root.graph_iri(path)

@@ -29,6 +29,7 @@ _BUILDER = (
     "namespaces.py",
     "layout.py",
     "turtle/*.py",
+    "sssom/*.py",
     "build/*.py",
     "engines/owl_rl.py",
     "engines/rdf_terms.py",
@@ -80,8 +81,8 @@ def read_manifest(directory: Path) -> Manifest | None:
 
 
 def input_digests(root: Root) -> dict[str, str]:
-    """Digest the files whose triples make the graph: the ontology and the data."""
-    return digest_files((root.ontology_file, *root.data_files()), root=root)
+    """Digest the files whose triples make the graph: the ontology, the data and the links."""
+    return digest_files((root.ontology_file, *root.data_files(), *root.link_files()), root=root)
 
 
 def question_digests(root: Root) -> dict[str, str]:

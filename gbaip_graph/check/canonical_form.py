@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from gbaip_graph.build.file_rules import RULES, Reading, SourceKind, break_rules
+from gbaip_graph.build.link_files import canonical_link_text, misplaced_links
 from gbaip_graph.build.places import misplaced
 from gbaip_graph.check.spans import SPAN_REGISTER, span_register
 from gbaip_graph.errors import InvalidData, InvalidValue
@@ -27,7 +28,7 @@ _MENDED_BY_WRITING = frozenset({"not-canonical", "not-nfc"})
 
 
 def fix_root(root: Root) -> tuple[Path, ...]:
-    """Write every data file in its canonical form, with the spans in use, and return those that changed.
+    """Write every data and mapping file in its canonical form, with the spans in use; return what changed.
 
     Raises ``InvalidData``, with nothing written, where a file breaks a rule of the loader or has comments,
     which the canonical form cannot keep; ``InvalidValue`` where a file cannot be written.
@@ -36,6 +37,7 @@ def fix_root(root: Root) -> tuple[Path, ...]:
     texts = {name: write_canonical(document.triples) for name, document in documents.items()}
     if spans := span_register(documents):
         texts[SPAN_REGISTER] = write_canonical(spans)
+    texts |= _link_texts(root)
     changed = [root.path / name for name, text in texts.items() if _differs(root.path / name, text)]
     for file in sorted(changed):
         replace_file(file, texts[root.relative(file)])
@@ -48,6 +50,21 @@ def canonical_text(file: Path, name: str) -> str:
     Raises ``InvalidData`` where it breaks a rule of the loader or has comments.
     """
     return write_canonical(_read(file, name).triples)
+
+
+def _link_texts(root: Root) -> dict[str, str]:
+    """Return the mapping files in their canonical form, by their places below the root."""
+    findings = list(misplaced_links(root))
+    texts = {}
+    for file in root.link_files():
+        name = root.relative(file)
+        try:
+            texts[name] = canonical_link_text(file.read_bytes(), name=name, graph=root.graph_iri(file))
+        except InvalidData as error:
+            findings.extend(error.findings)
+    if findings:
+        raise InvalidData(findings)
+    return texts
 
 
 def _read_all(root: Root) -> dict[str, TurtleDocument]:
@@ -87,7 +104,7 @@ def _differs(file: Path, text: str) -> bool:
 
 def replace_file(file: Path, text: str) -> None:
     """Write a file in one step, so that a reader sees the old or the new one; raises ``InvalidValue``."""
-    temporary = file.with_suffix(".ttl.new")
+    temporary = file.with_name(file.name + ".new")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         temporary.write_bytes(text.encode("utf-8"))

@@ -98,7 +98,7 @@ def _name_from(top: Path, file: Path) -> str:
 
 
 def _files(loaded: LoadedData) -> Iterable[LoadedFile]:
-    return (file for file in (*loaded.ontologies, *loaded.shapes, *loaded.data) if file.path)
+    return (file for file in (*loaded.ontologies, *loaded.shapes, *loaded.data, *loaded.links) if file.path)
 
 
 def _count(file: LoadedFile) -> int:

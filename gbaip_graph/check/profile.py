@@ -12,6 +12,7 @@ from functools import partial
 from gbaip_graph.build.file_rules import COMMON_RULES, RULES, FileRule
 from gbaip_graph.build.load import LoadedData
 from gbaip_graph.check.hygiene import hygiene_findings
+from gbaip_graph.check.links import ill_formed_link_shapes, link_shape_findings, link_subject_findings
 from gbaip_graph.check.record_slugs import slug_findings
 from gbaip_graph.check.rl_profile import profile_findings
 from gbaip_graph.check.shapes import shape_findings
@@ -66,10 +67,17 @@ def _rl_profile_findings(loaded: LoadedData) -> tuple[Finding, ...]:
 
 OWN = Profile(
     file_rules=RULES,
-    on_shapes=(has_shapes, ill_formed_shapes),
+    on_shapes=(has_shapes, ill_formed_shapes, ill_formed_link_shapes),
     # Each class of the project has a shape and each shape a test, so data without records of one are good.
-    on_everything=(silences_of_shapes, silences_of_ontology, shape_findings),
-    trusted=(vocabulary_findings, slug_findings, span_findings, hygiene_findings, _rl_profile_findings),
+    on_everything=(silences_of_shapes, silences_of_ontology, shape_findings, link_shape_findings),
+    trusted=(
+        vocabulary_findings,
+        slug_findings,
+        span_findings,
+        hygiene_findings,
+        link_subject_findings,
+        _rl_profile_findings,
+    ),
 )
 ANYONES = Profile(
     file_rules=COMMON_RULES,

@@ -46,6 +46,7 @@ class QueryableGraph:
     """A loaded dataset that answers queries; it is never changed after loading."""
 
     is_remote = False
+    endpoints: frozenset[str] = frozenset()
 
     def __init__(self, store: pyoxigraph.Store) -> None:
         self._store = store

@@ -134,11 +134,13 @@ def guard(
     limit_chars: int = QUERY_LENGTH_LIMIT_CHARACTERS,
     limit_depth: int = QUERY_DEPTH_LIMIT,
     allowed_graphs: Collection[str] = (),
+    takes_service: bool = False,
 ) -> None:
     """Refuse a query that could reach out, change something or break the engine's parser.
 
     ``limit_chars`` counts code points, ``limit_depth`` nested brackets. ``FROM`` may name the IRIs in
-    ``allowed_graphs``. Raises ``QueryRefused`` with line and column; what passes can still be bad SPARQL.
+    ``allowed_graphs``; ``takes_service`` lets SERVICE pass to who takes it out. Raises ``QueryRefused`` with
+    line and column; what passes can still be bad SPARQL.
     """
     if len(text) > limit_chars:
         raise QueryRefused(
@@ -149,7 +151,7 @@ def guard(
     marks = significant(tokens)
     faults = chain(
         _ambiguous(marks), _broken(text, tokens), _too_deep(marks, limit_depth),
-        _reaching_out(marks, allowed_graphs), _undeclared(marks),
+        _reaching_out(marks, allowed_graphs, takes_service), _undeclared(marks),
     )  # fmt: skip
     for token, what, mend in faults:
         raise QueryRefused(what, where=place(text, token.start), mend=mend)
@@ -205,13 +207,14 @@ def _too_deep(marks: Sequence[Token], limit: int) -> Iterator[_Fault]:
             )
 
 
-def _reaching_out(marks: Sequence[Token], allowed_graphs: Collection[str]) -> Iterator[_Fault]:
+def _reaching_out(marks: Sequence[Token], allowed: Collection[str], takes_service: bool) -> Iterator[_Fault]:
     for index, token in enumerate(marks):
         word = token.upper
-        if "SERVICE" in word or _is_glued_service(marks, index):
+        is_service = "SERVICE" in word and not (takes_service and word == "SERVICE")
+        if is_service or _is_glued_service(marks, index):
             yield token, "SERVICE is refused: a query asks this graph only", "Remove the SERVICE clause."
         elif "FROM" in word:
-            yield from _foreign_graph(marks, index, allowed_graphs)
+            yield from _foreign_graph(marks, index, allowed)
         elif word in _UPDATES or word.startswith(("INSERT", "DELETE")):
             yield (
                 token,
@@ -242,12 +245,8 @@ def _is_glued_service(marks: Sequence[Token], index: int) -> bool:
 
 def _foreign_graph(marks: Sequence[Token], index: int, allowed_graphs: Collection[str]) -> Iterator[_Fault]:
     behind = [mark for mark in marks[index + 1 : index + 3] if mark.upper != "NAMED"]
-    if (
-        marks[index].upper == "FROM"
-        and behind
-        and behind[0].kind == "iri"
-        and behind[0].text[1:-1] in allowed_graphs
-    ):
+    named = behind[0].text[1:-1] if behind and behind[0].kind == "iri" else None
+    if marks[index].upper == "FROM" and named in allowed_graphs:
         return
     allowed = (
         f"Name one of {', '.join(sorted(allowed_graphs))}, or use" if allowed_graphs else "Remove it and use"

@@ -25,6 +25,7 @@ from gbaip_graph.serve.operations import Counting, Metrics, operations_router
 from gbaip_graph.serve.problems import Problem, ProblemRaised, of_error
 from gbaip_graph.serve.protocol import sparql_router
 from gbaip_graph.serve.questions import questions_router
+from gbaip_graph.serve.reconcile import reconcile_router
 from gbaip_graph.serve.remote import RemotePool
 from gbaip_graph.serve.settings import Settings
 from gbaip_graph.serve.well_known import well_known_router
@@ -62,6 +63,7 @@ def create_app(
         files_router(engine),
         linked_data_router(engine),
         well_known_router(engine),
+        reconcile_router(engine),
         operations_router(engine, metrics),
         *more,
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gbaip_graph.engines.answers import OWN_DATASET, Dataset
+from gbaip_graph.link.reconciliation.service import Request
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,14 @@ class SelfDescriptionTask:
     graph_format: str
     limit_bytes: int
     of_service: bool
+
+
+@dataclass(frozen=True)
+class ReconcileTask:
+    """A request to the reconciliation service."""
+
+    request: Request
+    language: str
 
 
 @dataclass(frozen=True)

@@ -79,7 +79,9 @@ def _question(query: SavedQuery) -> Part:
         "summary": query.title_in("en"),
         "description": query.description,
         "parameters": [*map(_parameter, query.parameters), *_controls()],
-        "responses": {
+        "responses": refusals(501)
+        if query.endpoints
+        else {
             **answered(told, content_of(FORMATS, _rows_schema(query))),
             **refusals(406, 422, 429, 503),
         },

@@ -31,6 +31,7 @@ _MEANINGS = {
     422: "A parameter is unknown, missing or of the wrong kind; the problem names it and what would do.",
     429: "This client has as many queries at work as it may.",
     431: "The address or the headers are too long; send the query with POST.",
+    501: "The question asks endpoints of others, and this server asks nobody.",
     503: "The query was stopped at its limit, or all workers were busy.",
 }
 _TAGGED: Part = {

@@ -63,6 +63,7 @@ def questions_router(engine: Engine) -> APIRouter:
 
 
 async def _answer(request: Request, engine: Engine, query: SavedQuery, extension: str) -> Response:
+    _asks_nobody(query)
     given = _given(request)
     controls = _controls(given)
     parameters = tuple((name, value) for name, value in given if name not in CONTROLS)
@@ -85,6 +86,20 @@ async def _answer(request: Request, engine: Engine, query: SavedQuery, extension
         links = (("Link", f'<{request.url.path}?{following}>; rel="next"'),)
     # By the graph that answered, which a reload may have changed since the tag above.
     return respond(request, Body(outcome.body, media.content_type, links), etag_of(outcome.told, *parts))
+
+
+def _asks_nobody(query: SavedQuery) -> None:
+    """Refuse a question that asks endpoints of others: the server reaches out to nobody."""
+    if not query.endpoints:
+        return
+    asked = " ".join(f"--with {endpoint.name}=URL" for endpoint in query.endpoints)
+    raise Problem(
+        "asks-others",
+        501,
+        "The question asks endpoints of others, and this server asks nobody",
+        f"It joins this graph with {', '.join(f'<{endpoint.iri}>' for endpoint in query.endpoints)}.",
+        {"mend": f"Ask it yourself: gbaip ask {query.name} {asked}"},
+    ).raised()
 
 
 def _given(request: Request) -> list[tuple[str, str]]:
@@ -156,6 +171,9 @@ def _described(query: SavedQuery, base: str) -> Mapping[str, object]:
         "title": dict(query.title),
         "description": query.description,
         "parameters": [_parameter(parameter) for parameter in query.parameters],
+        "endpoints": [
+            {"name": one.name, "iri": one.iri, "description": one.description} for one in query.endpoints
+        ],
         "columns": [{"name": c.name, "kind": c.kind, "description": c.description} for c in query.columns],
         "formats": [media.name for media in FORMATS],
     }

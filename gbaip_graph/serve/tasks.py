@@ -30,6 +30,8 @@ from gbaip_graph.engines.oxigraph import QueryableGraph, write_triples
 from gbaip_graph.engines.sparql_text import guard
 from gbaip_graph.errors import GbaipError, QueryRefused
 from gbaip_graph.layout import Root
+from gbaip_graph.link.reconciliation.model import MatchQuery
+from gbaip_graph.link.reconciliation.service import Match, Propose, Reconciliation, Suggest
 from gbaip_graph.namespaces import PREFIXES
 from gbaip_graph.serve.describing import describe, replacement
 from gbaip_graph.serve.messages import (
@@ -38,6 +40,7 @@ from gbaip_graph.serve.messages import (
     Done,
     GraphTask,
     QuestionTask,
+    ReconcileTask,
     Refusal,
     SelfDescriptionTask,
     SparqlTask,
@@ -80,8 +83,13 @@ class Loaded:
 
     @cached_property
     def questions(self) -> Mapping[str, SavedQuery]:
-        """The saved questions by their names."""
-        return MappingProxyType({query.name: query for query in self.told.questions})
+        """The saved questions that a worker can answer, which asks nobody else, by their names."""
+        return MappingProxyType({query.name: query for query in self.told.questions if not query.endpoints})
+
+    @cached_property
+    def reconciliation(self) -> Reconciliation:
+        """The reconciliation service, with its index of names."""
+        return Reconciliation(self.graph)
 
 
 def load(folder: str) -> Loaded:
@@ -117,6 +125,12 @@ def _warm_up(state: Loaded) -> None:
     }
     for name, parameter in wrong_of_kind.values():
         perform(state, QuestionTask(name, ((parameter, "?"),), "json", "en", 1 << 20))
+    for reconciled in (
+        Match(0, (("", MatchQuery("Hong Kong")),)),
+        Suggest(0, "entity", "h", 0),
+        Propose(0, "", 1),
+    ):
+        perform(state, ReconcileTask(reconciled, "en"))
     if easy := next((q.name for q in state.questions.values() if not q.parameters), None):
         for format_name in ("json", "csv", "tsv", "html", "md"):
             perform(state, QuestionTask(easy, (), format_name, "en", 1 << 20, limit_rows=1))
@@ -229,6 +243,11 @@ def _self_description(state: Loaded, task: SelfDescriptionTask) -> tuple[Done | 
     return Done("graph"), body
 
 
+def _reconcile(state: Loaded, task: ReconcileTask) -> tuple[Done | Refusal, bytes]:
+    body = state.reconciliation.answer(task.request, task.language)
+    return (Done("nothing"), b"") if body is None else (Done("document"), body)
+
+
 _PERFORMERS: Mapping[type, Callable[[Loaded, Any], tuple[Done | Refusal, bytes]]] = MappingProxyType(
     {
         SparqlTask: _sparql,
@@ -236,6 +255,7 @@ _PERFORMERS: Mapping[type, Callable[[Loaded, Any], tuple[Done | Refusal, bytes]]
         GraphTask: _graph,
         DescribeTask: _describe,
         DatasetTask: _dataset,
+        ReconcileTask: _reconcile,
         SelfDescriptionTask: _self_description,
     }
 )

@@ -104,6 +104,14 @@ def running_oxigraph() -> Iterator[OxigraphServer]:
         yield server
 
 
+@contextmanager
+def oxigraph(nquads: bytes) -> Iterator[str]:
+    """Run an Oxigraph server on some quads and yield the address of its endpoint."""
+    with running_oxigraph() as server:
+        server.load(nquads)
+        yield server.address
+
+
 @dataclass
 class VirtuosoServer:
     """Virtuoso on an empty database in a folder; its default graph is the union of its named ones."""
@@ -167,7 +175,7 @@ def _running(start: Callable[[], tuple[subprocess.Popen[bytes], _Server]]) -> It
     for _ in range(_START_TRIES):
         process, server = start()
         try:
-            if _answers(server.address, process):
+            if is_answering(server.address, process):
                 yield server
                 return
         finally:
@@ -176,7 +184,7 @@ def _running(start: Callable[[], tuple[subprocess.Popen[bytes], _Server]]) -> It
     raise AssertionError("the server did not come up")
 
 
-def _answers(address: str, process: subprocess.Popen[bytes]) -> bool:
+def is_answering(address: str, process: subprocess.Popen[bytes]) -> bool:
     """Wait until the endpoint answers; False where the server has ended or takes too long."""
     deadline = time.monotonic() + START_LIMIT_S
     while time.monotonic() < deadline and process.poll() is None:

@@ -164,7 +164,7 @@ PARAMETER = '#+ [[parameter]]\n#+ name = "x"\n'
         (
             '#+ titel.en = "A"\n',
             "1:1: the header key titel is unknown | Did you mean title? "
-            "There are: title, description, facts, parameter, columns, cites, why-no-citation.",
+            "There are: title, description, facts, parameter, endpoint, columns, cites, why-no-citation.",
         ),
         (
             '#+ title.de = "A"\n',

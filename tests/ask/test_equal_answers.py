@@ -30,7 +30,8 @@ from tests.ask.remote_stores import (
 )
 
 ROOT = Root(Path(__file__).resolve().parent.parent.parent)
-QUESTIONS = load_catalogue(ROOT)
+#: Those that ask endpoints of others are asked in test_federated_questions.
+QUESTIONS = tuple(query for query in load_catalogue(ROOT) if not query.endpoints)
 KINDS = {query.name: [column.kind for column in query.columns] for query in QUESTIONS}
 GRAPHS, AT_ONCE = 200, 50
 #: Of each generated graph the remote stores are asked what has an answer, and so many of the other questions.

@@ -177,7 +177,7 @@ def test_a_good_export_has_no_finding(root: Root) -> None:
         (
             "#+ facts", "#+ fact",
             "4:1 header: the header key fact is unknown | Did you mean facts? "
-            "There are: title, description, facts, parameter, columns, cites, why-no-citation.",
+            "There are: title, description, facts, parameter, endpoint, columns, cites, why-no-citation.",
         ),
     ],
 )  # fmt: skip

@@ -17,7 +17,8 @@ from gbaip_graph.turtle.terms import Iri
 from tests.ask.mcp_session import CHECKOUT, Session, judge_schemas, session
 
 ROOT = Root(CHECKOUT)
-CATALOGUE = {query.name: query for query in load_catalogue(ROOT)}
+#: A tool asks no endpoint of others.
+CATALOGUE = {query.name: query for query in load_catalogue(ROOT) if not query.endpoints}
 ROWS = 200  # of each answer; the client judges each by the schema, which takes longer than to answer
 
 

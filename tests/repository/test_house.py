@@ -74,7 +74,8 @@ def test_the_public_names_are_these():
 
 
 ASK = (
-    "(name: 'str', *, root: 'str | Path | None' = None, language: 'str' = 'en', **parameters: 'object')"
+    "(name: 'str', *, root: 'str | Path | None' = None, language: 'str' = 'en',"
+    " endpoints: 'Mapping[str, str] | None' = None, **parameters: 'object')"
     " -> 'Answer'"
 )
 

@@ -16,15 +16,16 @@ MODULES = {
     for file in sorted(PACKAGE.rglob("*.py"))
 }
 #: From the lowest floor to the highest; what is in no folder is ground, but for the command line.
-FLOORS = ("ground", "engines", "build", "check", "ask", "serve", "cli")
+FLOORS = ("ground", "engines", "build", "check", "ask", "link", "serve", "cli")
 ENGINES = {
     "owlrl": "gbaip_graph.engines.owl_rl",
     "pyoxigraph": "gbaip_graph.engines.oxigraph",
     "pyshacl": "gbaip_graph.engines.shacl",
     "pyshacl_turbo": "gbaip_graph.engines.second_shacl",
 }
-#: What other packages bring along: the parser whose exceptions the lint catches, what is under the server.
-COME_ALONG = {"pyparsing", "starlette", "h11"}
+#: What other packages bring along: the parser whose exceptions the lint catches, what is under the server,
+#: and how jsonschema finds schemas that name one another.
+COME_ALONG = {"pyparsing", "referencing", "starlette", "h11"}
 
 
 def imports(module: str) -> Iterator[str]:

@@ -154,6 +154,18 @@ def test_the_description_has_a_path_for_every_question_with_its_parameters(clien
         } == {p.name: p.required for p in query.parameters}
 
 
+def test_a_question_that_asks_endpoints_of_others_is_left_to_those_who_may_choose_them(client: httpx.Client):
+    answer = client.get("/queries/places-in-geonames.csv")
+    problem = answer.json()
+    assert (answer.status_code, problem["type"].rpartition("/")[2]) == (501, "asks-others")
+    assert problem["mend"] == "Ask it yourself: gbaip ask places-in-geonames --with geonames=URL"
+    listed = {one["name"]: one["endpoints"] for one in client.get("/queries").json()["queries"]}
+    assert [one["iri"] for one in listed["places-in-geonames"]] == [
+        "https://w3id.org/gbaip/external/geonames"
+    ]
+    assert listed["bodies-renamed"] == []
+
+
 def test_lists_bounds_and_examples_are_described(client: httpx.Client) -> None:
     paths = client.get("/openapi.json").json()["paths"]
     described = {p["name"]: p for p in paths["/queries/figures-by-measure"]["get"]["parameters"]}

@@ -30,6 +30,7 @@ from gbaip_graph.check.changes.files import (
     apart,
     hierarchy,
     is_data,
+    is_mapping,
     parsed,
     read_root,
     state_of,
@@ -117,6 +118,8 @@ def _whole_because(files: RootFiles) -> str:
     """Return why both sides have to be judged in full, or the empty text."""
     for file in files.changed:
         if not is_data(file.path):
+            if is_mapping(file.path):
+                return f"{file.path} is different, and links are judged as a whole"
             kind = _KINDS.get(file.path.partition("/")[0], "it")
             return f"{file.path} is different, and every record may depend on {kind}"
     return ""

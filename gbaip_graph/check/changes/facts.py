@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from gbaip_graph.build.input_files import BYTES_PER_MB
-from gbaip_graph.build.load import LoadedData, LoadedFile
+from gbaip_graph.build.load import LoadedData, LoadedFile, read_link_files
 from gbaip_graph.check.addresses import Addresses, merged_triples
 from gbaip_graph.check.changes.files import blank_prefix, parsed
 from gbaip_graph.check.changes.hygiene import Row, hygiene_rows, known_queries
@@ -18,8 +18,10 @@ from gbaip_graph.check.changes.judging import ChangeJudge, FullRun, JudgedChange
 from gbaip_graph.check.changes.overlay import FiledGraph
 from gbaip_graph.check.hygiene import finding_of_row
 from gbaip_graph.check.limits import CHECK_MEMORY_LIMIT_BYTES, CHECK_MEMORY_LIMIT_BYTES_PER_MB, time_limit_s
+from gbaip_graph.check.links import findings_by_names
 from gbaip_graph.check.record_slugs import slug_findings
 from gbaip_graph.check.run import without_consequences
+from gbaip_graph.check.shacl.index import MemoryIndex
 from gbaip_graph.check.shacl.model import ShapesGraph, read_shapes
 from gbaip_graph.check.shapes import findings_of_results, refused_queries
 from gbaip_graph.check.spans import span_findings
@@ -87,6 +89,10 @@ def judge_facts(facts: Facts, rules: Rules, *, with_hygiene: bool) -> JudgedFact
     """Return what is wrong with the facts that the change can affect, before and after it."""
     changed_files = [rules.loaded(side.files.values()) for side in (facts.before, facts.after)]
     before, after = ({f for check in _OF_FILES for f in check(loaded)} for loaded in changed_files)
+    if links := read_link_files(facts.root):
+        for side, found in ((facts.before, before), (facts.after, after)):
+            ontology = MemoryIndex(rules.ontology.triples())
+            found.update(findings_by_names(links, (side.graph, ontology)))
     notes: list[str] = []
     focus_nodes: frozenset[Term] = frozenset()
     if refused := tuple(refused_queries(rules.shapes, Addresses(rules.loaded(())))):

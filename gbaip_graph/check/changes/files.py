@@ -16,7 +16,7 @@ from gbaip_graph.build.load import ONTOLOGY_GRAPH, LoadedFile
 from gbaip_graph.check.changes.revision import Revision
 from gbaip_graph.errors import InvalidData
 from gbaip_graph.findings import Finding
-from gbaip_graph.layout import Root
+from gbaip_graph.layout import MAPPING_SUFFIX, Root
 from gbaip_graph.turtle.decoding import decode_turtle
 from gbaip_graph.turtle.document import TurtleDocument
 from gbaip_graph.turtle.ntriples import parse_n_triples
@@ -25,6 +25,7 @@ from gbaip_graph.turtle.terms import BlankNode, Iri, Subject, Term, Triple
 
 #: The folders of a root that a check reads.
 FOLDERS = ("data", "ontology", "queries", "shapes")
+_SHAPE_FOLDERS = (PurePosixPath("shapes"), PurePosixPath("shapes/links"))
 _NOTHING = TurtleDocument((), {}, {})
 
 
@@ -90,7 +91,9 @@ def read_root(root: Root, revision: Revision | None, *, max_file_bytes: int = MA
 def _checked_files(root: Root) -> Iterator[Path]:
     yield root.ontology_file
     yield from root.shape_files()
+    yield from root.link_shape_files()
     yield from root.data_files()
+    yield from root.link_files()
     yield from sorted((root.queries_dir / "checks").glob("*.rq"))
 
 
@@ -98,17 +101,22 @@ def is_checked(path: str) -> bool:
     """Say whether a check reads a file with this path below the root."""
     place = PurePosixPath(path)
     if path.startswith("data/"):
-        return place.suffix == ".ttl"
+        return place.suffix == ".ttl" or is_mapping(path)
     return (
         path == "ontology/gbaip.ttl"
-        or (place.parent == PurePosixPath("shapes") and place.suffix == ".ttl")
+        or (place.parent in _SHAPE_FOLDERS and place.suffix == ".ttl")
         or (place.parent == PurePosixPath("queries/checks") and place.suffix == ".rq")
     )
 
 
 def is_data(path: str) -> bool:
-    """Say whether this is a file of the graph itself."""
-    return path.startswith("data/")
+    """Say whether this is a file of records."""
+    return path.startswith("data/") and not is_mapping(path)
+
+
+def is_mapping(path: str) -> bool:
+    """Say whether this is a file of links, which are judged as a whole."""
+    return path.startswith("data/links/") and path.endswith(MAPPING_SUFFIX)
 
 
 def _is_in_graph(path: str) -> bool:

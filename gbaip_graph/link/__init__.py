@@ -1,0 +1,1 @@
+"""Links between our graph and others: mappings with evidence, candidates, conflicts, external graphs."""
