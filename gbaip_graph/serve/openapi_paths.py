@@ -18,6 +18,7 @@ from gbaip_graph.serve.openapi_parts import (
     parameter,
     refusals,
 )
+from gbaip_graph.serve.openapi_reconcile import reconcile_paths
 from gbaip_graph.serve.whole_files import FILES
 
 #: JSON-LD is an object, or a list where it holds several graphs.
@@ -51,6 +52,7 @@ def fixed_paths() -> dict[str, Part]:
         },
         "/dataset": {"get": _dataset("dataset", ())},
         "/dataset/{part}": {"get": _dataset("part-of-dataset", (_segment("part", "gbaip", ".+"),))},
+        **reconcile_paths(),
         **_operations(),
     }
 

@@ -33,9 +33,9 @@ from gbaip_graph.link.reconciliation.service import Request as Asked
 from gbaip_graph.namespaces import BASE
 from gbaip_graph.serve.answering import CORS, Body, Engine, etag_of, has_it, not_modified, respond
 from gbaip_graph.serve.messages import ReconcileTask
+from gbaip_graph.serve.openapi_reconcile import BASE_0, BASE_1
 from gbaip_graph.serve.problems import Problem, ProblemRaised
 
-BASE_0, BASE_1 = "/reconcile", "/reconcile/1.0-draft"
 _JSON, _HTML = "application/json; charset=utf-8", "text/html; charset=utf-8"
 _VARY = "Accept-Encoding, Accept-Language"
 _FORM = "application/x-www-form-urlencoded"
@@ -85,7 +85,8 @@ def reconcile_router(engine: Engine) -> APIRouter:
         async def options() -> Response:
             return _preflight(methods)
 
-        router.add_api_route(path, route, methods=[*methods, "HEAD"], include_in_schema=False)
+        read_methods = [*methods, *(["HEAD"] if "GET" in methods else [])]
+        router.add_api_route(path, route, methods=read_methods, include_in_schema=False)
         router.add_api_route(path, options, methods=["OPTIONS"], include_in_schema=False)
 
     add(BASE_0, _entry_0, ("GET", "POST"))
@@ -270,7 +271,7 @@ def _base(request: Request, path: str) -> str:
 
 
 def _preflight(methods: tuple[str, ...]) -> Response:
-    allowed = ", ".join((*methods, "HEAD", "OPTIONS"))
+    allowed = ", ".join((*methods, *(["HEAD"] if "GET" in methods else []), "OPTIONS"))
     headers = {
         "Allow": allowed,
         "Access-Control-Allow-Methods": allowed,

@@ -48,7 +48,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         shutil.copytree(ROOT.path / folder, root.path / folder)
     root.queries_dir.mkdir()
     for query in CATALOGUE:
-        if query.parameters or query.name in PLAIN_QUESTIONS:
+        if not query.endpoints and (query.parameters or query.name in PLAIN_QUESTIONS):
             shutil.copy(ROOT.path / query.file, root.queries_dir)
     shutil.copy(ROOT.data_dir / "catalogue.ttl", root.data_dir)
     (root.data_dir / "sources").mkdir()
