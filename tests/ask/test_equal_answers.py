@@ -42,11 +42,8 @@ _ANSWERED = 0.7
 TOO_SLOW_FOR_RDFLIB = {"seizures-by-year"}
 #: What Virtuoso 7.2.5 gets wrong, and by what; the same patterns ordered otherwise it answers well.
 WRONG_IN_VIRTUOSO = {
-    "differing-figures": "loses rows where COALESCE has a comparison with an empty variable",
-    "examination-results": "has no rows for VALUES in a branch of UNION",
     "information-exchanges": "loses cells of OPTIONAL on some graphs",
-    "meetings-of-the-group": "loses cells of OPTIONAL behind UNION",
-    "operations-and-seizures": "loses cells of OPTIONAL within OPTIONAL",
+    "operations-and-seizures": "loses cells of OPTIONAL behind a sub-select",
     "operations-by-side": "repeats rows of a sub-select with empty cells on some graphs",
     "seizures-by-year": "loses rows of a sub-select in OPTIONAL",
     "unnamed-parties": "takes minutes for FILTER NOT EXISTS",
