@@ -20,6 +20,8 @@ from gbaip_graph.turtle.terms import Iri, Position, Term
 
 #: Graphs that the build adds to those that were written.
 _BUILT = frozenset({INFERRED_GRAPH, EXAMPLES_GRAPH})
+#: Links speak of records whose types stand in the graphs of their own files.
+_LINKS = GRAPH + "links/"
 
 
 class SelectingGraph(Protocol):
@@ -32,8 +34,8 @@ class SelectingGraph(Protocol):
 def stored_findings(root: Root, graph: SelectingGraph) -> tuple[Finding, ...]:
     """Return one finding for each row of each hygiene query of a root, asked of the store.
 
-    What the build has added, and other graphs of the store, are nobody's record. Raises ``StoreFailed`` where
-    the store does not answer, ``InvalidData`` for a query file that cannot be read.
+    What the build has added, links, and other graphs of the store, are nobody's record. Raises
+    ``StoreFailed`` where the store does not answer, ``InvalidData`` for a query file that cannot be read.
     """
     return tuple(sorted(one for query in read_hygiene_queries(root) for one in _found(query, graph)))
 
@@ -54,7 +56,7 @@ def _found(query: HygieneQuery, graph: SelectingGraph) -> Iterator[Finding]:
 def _is_written(graph: Term | None) -> bool:
     if not isinstance(graph, Iri):
         return True
-    return graph.value.startswith(GRAPH) and graph.value not in _BUILT
+    return graph.value.startswith(GRAPH) and not graph.value.startswith(_LINKS) and graph.value not in _BUILT
 
 
 class _Records:

@@ -142,7 +142,9 @@ def test_the_vocabularies_are_linked_as_the_ontology_says(loaded) -> None:
 
 def test_no_link_rests_on_a_database_that_must_be_shared_alike() -> None:
     assert [name_of(link) for link in LINKS if link.evidence_licence in SHARE_ALIKE_LICENCES] == []
-    assert [name_of(link) for link in LINKS if re.search(r"ODbL|openstreetmap|supraverden", link.evidence_record)] == []
+    assert [
+        name_of(link) for link in LINKS if re.search(r"ODbL|openstreetmap|supraverden", link.evidence_record)
+    ] == []
 
 
 def test_a_package_under_a_copyleft_licence_leaves_a_code_and_no_words() -> None:

@@ -24,7 +24,8 @@ SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
 VOID_EXTENSION = Namespace("http://ldf.fi/void-ext#")
 DATASET = URIRef(BASE + "dataset")
 ROOT = Root(REPOSITORY)
-QUESTIONS = load_catalogue(ROOT)
+#: Those that ask endpoints of others would not run as they stand, and are no examples.
+QUESTIONS = tuple(query for query in load_catalogue(ROOT) if not query.endpoints)
 PROLOGUE = """PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> PREFIX sh: <http://www.w3.org/ns/shacl#>
     PREFIX void: <http://rdfs.org/ns/void#> PREFIX void-ext: <http://ldf.fi/void-ext#> """
 
@@ -101,7 +102,9 @@ def test_the_triples_of_every_property_are_what_the_endpoint_counts(
 def test_the_triples_of_every_graph_are_what_the_endpoint_counts(
     shipped: httpx.Client, description: Graph
 ) -> None:
-    told = {(str(graph),): number(description, graph) for graph in description.objects(DATASET, VOID.subset)}
+    subsets = set(description.objects(DATASET, VOID.subset))
+    graphs = subsets - set(description.subjects(RDF.type, VOID.Linkset))
+    told = {(str(graph),): number(description, graph) for graph in graphs}
     assert told == counted(shipped, "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g")
 
 
