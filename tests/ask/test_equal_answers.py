@@ -42,6 +42,7 @@ _ANSWERED = 0.7
 TOO_SLOW_FOR_RDFLIB = {"seizures-by-year"}
 #: What Virtuoso 7.2.5 gets wrong, and by what; the same patterns ordered otherwise it answers well.
 WRONG_IN_VIRTUOSO = {
+    "examination-results": "loses rows of a branch of UNION on some graphs",
     "information-exchanges": "loses cells of OPTIONAL on some graphs",
     "operations-and-seizures": "loses cells of OPTIONAL behind a sub-select",
     "operations-by-side": "repeats rows of a sub-select with empty cells on some graphs",
@@ -143,12 +144,15 @@ def test_four_engines_answer_the_questions_on_generated_graphs(start, stones, ox
             if by_value(rdflib.select(text), KINDS[name]) != wanted[name]
         ]
         for store_name, (store, graph, left_out) in stores.items():
-            store.load(content)
-            wrong += [
-                (number, store_name, name)
-                for name in sorted(set(_worth_asking(wanted, number)) - left_out)
-                if by_value(graph.select(texts[name]), KINDS[name]) != wanted[name]
-            ]
+            asked = set(_worth_asking(wanted, number)) - left_out
+            # What Virtuoso plans depends on what it was asked before: it may answer a question wrongly among
+            # others and rightly alone. Only what it answers wrongly alone too is the fault of the question.
+            for _ in range(2 if store_name == "virtuoso" else 1):
+                store.load(content)
+                asked = {
+                    name for name in asked if by_value(graph.select(texts[name]), KINDS[name]) != wanted[name]
+                }
+            wrong += [(number, store_name, name) for name in sorted(asked)]
     assert wrong == []
     assert len(answered) >= len(QUESTIONS) * _ANSWERED, described([*answered])
 
