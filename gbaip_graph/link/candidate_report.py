@@ -15,8 +15,8 @@ from gbaip_graph.errors import UsageError
 from gbaip_graph.link.candidates import Candidate, CandidateReport
 from gbaip_graph.link.features import shown
 from gbaip_graph.link.names import visible
-from gbaip_graph.link.sssom import Mapping, MappingSet
 from gbaip_graph.namespaces import PREFIXES, compact, expand
+from gbaip_graph.sssom.mapping import Mapping, MappingSet
 
 #: The relation seen from the other side.
 INVERSE = {"skos:narrowMatch": "skos:broadMatch", "skos:broadMatch": "skos:narrowMatch"}

@@ -9,7 +9,7 @@ from typing import Any
 
 from gbaip_graph.link.conflicts import Conflict
 from gbaip_graph.link.names import visible
-from gbaip_graph.link.sssom import MappingSet
+from gbaip_graph.sssom.mapping import MappingSet
 
 
 def as_text(conflicts: Sequence[Conflict], mapping_sets: Sequence[MappingSet]) -> str:

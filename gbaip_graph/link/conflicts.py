@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from gbaip_graph.link.blocking import NameIndex
 from gbaip_graph.link.entities import Entity
 from gbaip_graph.link.sides import Sides
-from gbaip_graph.link.sssom import Mapping, MappingSet
 from gbaip_graph.link.surroundings import Surroundings
+from gbaip_graph.sssom.mapping import Mapping, MappingSet
 
 _SKOS = "http://www.w3.org/2004/02/skos/core#"
 SAME_AS = "http://www.w3.org/2002/07/owl#sameAs"

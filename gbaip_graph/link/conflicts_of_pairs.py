@@ -15,8 +15,8 @@ from gbaip_graph.link.features import places_named_features, surrounding_feature
 from gbaip_graph.link.kinds import compare_kinds, family
 from gbaip_graph.link.names import key, place_core, plain, script_of, visible
 from gbaip_graph.link.sides import Side
-from gbaip_graph.link.sssom import Mapping
 from gbaip_graph.namespaces import BASE, compact
+from gbaip_graph.sssom.mapping import Mapping
 
 #: How bad each disagreement is. What cannot be true weighs 1, what is only untidy a third.
 WEIGHTS = {

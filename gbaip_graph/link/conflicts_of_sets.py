@@ -13,9 +13,9 @@ from gbaip_graph.link.candidates import MARGIN, SHOWN_FROM, Candidate, compare, 
 from gbaip_graph.link.conflicts import BROAD, CLOSE, EXACT, NARROW, ONE_THING, SAME_AS, Conflict, Known
 from gbaip_graph.link.names import visible
 from gbaip_graph.link.sides import comparable
-from gbaip_graph.link.sssom import Mapping
 from gbaip_graph.link.surroundings import distance_km, is_far
 from gbaip_graph.namespaces import BASE, compact
+from gbaip_graph.sssom.mapping import Mapping
 
 WEIGHTS = {
     "two-exact": 0.8,

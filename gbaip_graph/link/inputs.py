@@ -17,8 +17,9 @@ from gbaip_graph.link.kinds import FAMILIES, kind_of
 from gbaip_graph.link.names import visible
 from gbaip_graph.link.read_graph import read_endpoint, read_rdf
 from gbaip_graph.link.read_table import EntityTable, read_table
-from gbaip_graph.link.sssom import MappingSet, read_mapping_set
 from gbaip_graph.namespaces import BASE, compact
+from gbaip_graph.sssom.mapping import MappingSet
+from gbaip_graph.sssom.reader import read_mapping_set
 
 TABLE_ENDINGS = (".csv", ".tsv", ".txt")
 RDF_ENDINGS = (".ttl", ".nt")

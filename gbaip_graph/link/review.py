@@ -13,13 +13,9 @@ from pathlib import Path
 
 from gbaip_graph.errors import InvalidValue, UnknownName
 from gbaip_graph.link.names import visible
-from gbaip_graph.link.sssom import (
-    Mapping,
-    MappingSet,
-    mapping_set_text,
-    parse_mapping_set,
-    read_mapping_set,
-)
+from gbaip_graph.sssom.mapping import Mapping, MappingSet
+from gbaip_graph.sssom.reader import parse_mapping_set, read_mapping_set
+from gbaip_graph.sssom.writer import mapping_set_text
 
 DECIDED = ("accepted", "rejected")
 _SHOWN_ROWS = 10

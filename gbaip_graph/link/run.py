@@ -20,7 +20,7 @@ from gbaip_graph.link.conflicts import find_conflicts
 from gbaip_graph.link.entities import Entity
 from gbaip_graph.link.inputs import SourceOptions, decisions, read_mapping_sets, read_source
 from gbaip_graph.link.own_entities import own_entities, own_names
-from gbaip_graph.link.sssom import mapping_set_text
+from gbaip_graph.sssom.writer import mapping_set_text
 
 #: A table with more faults than these has one fault many times.
 _WARNINGS_SHOWN = 50

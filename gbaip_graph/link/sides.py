@@ -14,8 +14,8 @@ from gbaip_graph.link.codes import countries_of_code
 from gbaip_graph.link.entities import Entity, Name
 from gbaip_graph.link.kinds import kind_of
 from gbaip_graph.link.names import NAME_LIMIT_CHARACTERS
-from gbaip_graph.link.sssom import Mapping
 from gbaip_graph.namespaces import BASE, compact
+from gbaip_graph.sssom.mapping import Mapping
 
 KnownBy = Literal["graph", "record", "mapping", "nothing"]
 

@@ -6,7 +6,6 @@ https://www.w3.org/TR/sparql11-protocol/ and https://www.w3.org/TR/sparql11-http
 from __future__ import annotations
 
 from collections.abc import Sequence
-from urllib.parse import parse_qsl
 
 from fastapi import APIRouter
 from starlette.requests import Request
@@ -14,6 +13,7 @@ from starlette.responses import Response
 
 from gbaip_graph.engines.answers import Dataset
 from gbaip_graph.serve.answering import Body, Engine, etag_of, for_once, has_it, not_modified, respond
+from gbaip_graph.serve.forms import read_form
 from gbaip_graph.serve.kept import differs_each_time
 from gbaip_graph.serve.media import GRAPHS, ROWS, Media, wanted_format
 from gbaip_graph.serve.messages import GraphTask, SparqlTask
@@ -26,8 +26,6 @@ _UPDATE = "application/sparql-update"
 _READS = "GET, HEAD, OPTIONS"
 _ASKS = "GET, HEAD, POST, OPTIONS"
 _WRITES = ["PUT", "POST", "PATCH", "DELETE"]
-# More parameters than any client sends; each costs memory before the query is looked at.
-_MOST_PARAMETERS = 1000
 _MEBIBYTE = 1024 * 1024
 
 Parameters = list[tuple[str, str]]
@@ -81,7 +79,7 @@ def _options(methods: str) -> Response:
 
 async def _parameters(request: Request) -> Parameters:
     """Return the parameters of a request in their order; raises 400 and 415 by the protocol."""
-    found = _decoded(request.scope["query_string"])
+    found = read_form(request.scope["query_string"])
     if request.method != "POST":
         return found
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
@@ -96,22 +94,10 @@ async def _parameters(request: Request) -> Parameters:
         ).raised()
     body = await request.body()
     if media_type == _FORM:
-        return [*found, *_decoded(body)]
+        return [*found, *read_form(body)]
     if any(name == "query" for name, _ in found):
         raise _bad("the query stands in the address and in the body; send it once").raised()
     return [*found, ("query", _text(body))]
-
-
-def _decoded(encoded: bytes) -> Parameters:
-    try:
-        return parse_qsl(
-            encoded.decode("ascii"),
-            keep_blank_values=True,
-            errors="strict",
-            max_num_fields=_MOST_PARAMETERS,
-        )
-    except ValueError:
-        raise _bad("the parameters cannot be read: percent-encoded UTF-8 is expected").raised() from None
 
 
 def _text(body: bytes) -> str:
@@ -192,7 +178,7 @@ def not_acceptable(offered: Sequence[Media]) -> Problem:
 
 
 async def _whole_graph(request: Request, engine: Engine) -> Response:
-    parameters = _decoded(request.scope["query_string"])
+    parameters = read_form(request.scope["query_string"])
     names = _all(parameters, "graph")
     is_default = any(name == "default" for name, _ in parameters)
     if len(names) + is_default != 1:

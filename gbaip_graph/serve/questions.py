@@ -18,6 +18,7 @@ from gbaip_graph.ask.languages import FALLBACKS
 from gbaip_graph.ask.parameters import unknown_parameter
 from gbaip_graph.ask.saved_query import Parameter, SavedQuery
 from gbaip_graph.serve.answering import Body, Engine, etag_of, has_it, not_modified, respond
+from gbaip_graph.serve.forms import MOST_PARAMETERS
 from gbaip_graph.serve.media import ROWS, Media, wanted_format
 from gbaip_graph.serve.messages import QuestionTask
 from gbaip_graph.serve.problems import Problem
@@ -26,7 +27,6 @@ _MEBIBYTE = 1024 * 1024
 #: Said of the answer, not of the question.
 CONTROLS = ("format", "lang", "limit", "after")
 MOST_ROWS_A_PAGE = 100_000
-_MOST_PARAMETERS = 1000  # as of the endpoint; more than all lists of one question take together
 #: Formats of a saved question; labels stand beside the IRIs, so there is no XML of the engine's own.
 FORMATS = tuple(media for media in ROWS if media.name != "xml")
 
@@ -105,9 +105,9 @@ def _asks_nobody(query: SavedQuery) -> None:
 def _given(request: Request) -> list[tuple[str, str]]:
     try:
         text = request.scope["query_string"].decode("ascii")
-        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_MOST_PARAMETERS)
+        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=MOST_PARAMETERS)
     except ValueError:
-        what = f"percent-encoded UTF-8 is expected, and at most {_MOST_PARAMETERS} of them"
+        what = f"percent-encoded UTF-8 is expected, and at most {MOST_PARAMETERS} of them"
         raise _invalid("", f"the parameters cannot be read: {what}").raised() from None
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
-from urllib.parse import parse_qsl, quote
+from urllib.parse import quote
 
 from fastapi import APIRouter
 from fastapi.routing import APIRoute
@@ -32,6 +32,7 @@ from gbaip_graph.link.reconciliation.service import (
 from gbaip_graph.link.reconciliation.service import Request as Asked
 from gbaip_graph.namespaces import BASE
 from gbaip_graph.serve.answering import CORS, Body, Engine, etag_of, has_it, not_modified, respond
+from gbaip_graph.serve.forms import read_form
 from gbaip_graph.serve.messages import ReconcileTask
 from gbaip_graph.serve.openapi_reconcile import BASE_0, BASE_1
 from gbaip_graph.serve.problems import Problem, ProblemRaised
@@ -39,7 +40,6 @@ from gbaip_graph.serve.problems import Problem, ProblemRaised
 _JSON, _HTML = "application/json; charset=utf-8", "text/html; charset=utf-8"
 _VARY = "Accept-Encoding, Accept-Language"
 _FORM = "application/x-www-form-urlencoded"
-_MOST_PARAMETERS = 100
 _LONGEST_NUMBER = 10
 
 Reader = Callable[[Request], Coroutine[Any, Any, Asked]]
@@ -201,13 +201,13 @@ def _read(read: Callable[[], Read]) -> Read:
 
 
 async def _form(request: Request) -> dict[str, str]:
-    found = _decoded(request.scope["query_string"])
+    found = read_form(request.scope["query_string"])
     if request.method == "POST":
         media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         if media_type != _FORM:
             detail = f"Send {_FORM}; JSON belongs to {BASE_1}/match."
             raise Problem("unsupported-media-type", 415, "This type of body is not read", detail).raised()
-        found += _decoded(await request.body())
+        found += read_form(await request.body())
     names = [name for name, _ in found]
     for name in names:
         if names.count(name) > 1:
@@ -215,17 +215,8 @@ async def _form(request: Request) -> dict[str, str]:
     return dict(found)
 
 
-def _decoded(encoded: bytes) -> list[tuple[str, str]]:
-    try:
-        return parse_qsl(
-            encoded.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=_MOST_PARAMETERS
-        )
-    except ValueError:
-        raise _bad("the parameters cannot be read: percent-encoded UTF-8 is expected") from None
-
-
 def _parameter(request: Request, name: str, default: str | None = None) -> str:
-    given = dict(_decoded(request.scope["query_string"]))
+    given = dict(read_form(request.scope["query_string"]))
     if name in given:
         return given[name]
     if default is None:

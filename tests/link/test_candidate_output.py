@@ -17,7 +17,8 @@ from gbaip_graph.link.candidates import find_candidates
 from gbaip_graph.link.entities import Entity, Name
 from gbaip_graph.link.inputs import decisions
 from gbaip_graph.link.read_table import parse_table
-from gbaip_graph.link.sssom import mapping_set_text, parse_mapping_set
+from gbaip_graph.sssom.reader import parse_mapping_set
+from gbaip_graph.sssom.writer import mapping_set_text
 from tests.link.body_rows import BODIES, RIGHT, ROR
 
 

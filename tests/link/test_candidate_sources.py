@@ -15,7 +15,7 @@ from gbaip_graph.link.candidate_report import as_mapping_set, explain
 from gbaip_graph.link.candidates import find_candidates
 from gbaip_graph.link.inputs import SourceOptions, read_source
 from gbaip_graph.link.read_table import parse_table
-from gbaip_graph.link.sssom import mapping_set_text
+from gbaip_graph.sssom.writer import mapping_set_text
 from gbaip_graph.turtle.parser import parse_turtle
 from gbaip_graph.turtle.terms import Triple
 from tests.ask.remote_stores import oxigraph

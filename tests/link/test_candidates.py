@@ -11,7 +11,7 @@ from gbaip_graph.link.entities import Entity, Name
 from gbaip_graph.link.inputs import decisions
 from gbaip_graph.link.read_table import parse_table
 from gbaip_graph.link.sides import Sides
-from gbaip_graph.link.sssom import parse_mapping_set
+from gbaip_graph.sssom.reader import parse_mapping_set
 from tests.link.body_rows import BODIES, RIGHT, ROR, clear_pairs
 from tests.link.mapping_text import mapping_text
 
