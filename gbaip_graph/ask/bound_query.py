@@ -5,6 +5,7 @@ For every way of asking, so that all give the same rows in the same order, page 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
@@ -14,6 +15,9 @@ from gbaip_graph.engines.sparql_text import Token, significant, tokenize
 
 _BRACKETS = {"{": 1, "(": 1, "}": -1, ")": -1}
 _KEPT_TEXTS = 256  # more than the questions of one root; reading one text takes a millisecond
+# A last line of nothing but variables, as most questions have it, needs no tokens; the first question of a
+# process is answered 25 ms sooner without them.
+_PLAIN_ORDER = re.compile(r"\nORDER BY((?: \?\w+)+)\s*\Z")
 _BEHIND_ORDER = frozenset(["LIMIT", "OFFSET", "VALUES"])
 
 
@@ -29,12 +33,14 @@ def in_total_order(text: str, columns: tuple[str, ...]) -> str:
     >>> in_total_order("SELECT ?x ?y { ?x ?p ?y } ORDER BY ?x LIMIT 3", ("x", "y"))
     'SELECT ?x ?y { ?x ?p ?y } ORDER BY ?x ?y LIMIT 3'
     """
-    order = _order(significant(tokenize(text)))
-    if not order:
+    if plain := _PLAIN_ORDER.search(text):
+        ordered, end = set(plain[1].replace("?", "").split()), plain.end(1)
+    elif order := _order(significant(tokenize(text))):
+        ordered, end = {token.text[1:] for token in order if token.kind == "variable"}, order[-1].end
+    else:
         return text
-    ordered = {token.text[1:] for token in order if token.kind == "variable"}
     further = "".join(f" ?{name}" for name in columns if name not in ordered)
-    return text[: order[-1].end] + further + text[order[-1].end :]
+    return text[:end] + further + text[end:]
 
 
 def _order(marks: Sequence[Token]) -> Sequence[Token]:
