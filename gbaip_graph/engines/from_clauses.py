@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from gbaip_graph.engines.answers import OWN_DATASET, Dataset
 from gbaip_graph.engines.sparql_text import expand_escapes, significant, tokenize
+
+# What stands between FROM and an IRI. Names such as basis:from-publication are in many queries, and tokens cost
+# a fresh process 20 ms.
+_MAY_STAND = re.compile(r"\bfrom[\s<#]", re.IGNORECASE)
 
 
 def dataset_of(text: str) -> Dataset:
@@ -14,7 +20,7 @@ def dataset_of(text: str) -> Dataset:
     >>> dataset_of("SELECT * FROM <http://a.example/> FROM NAMED <http://b.example/> { ?s ?p ?o }")
     Dataset(default=('http://a.example/',), named=('http://b.example/',))
     """
-    if "from" not in text.lower():
+    if not _MAY_STAND.search(text):
         return OWN_DATASET
     marks = significant(tokenize(text))
     default: list[str] = []
