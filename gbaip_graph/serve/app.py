@@ -17,11 +17,13 @@ from gbaip_graph import __version__
 from gbaip_graph.engines.host import HostOptions
 from gbaip_graph.engines.pool import EnginePool
 from gbaip_graph.layout import Root
+from gbaip_graph.pages.skin import load_skin
 from gbaip_graph.serve.answering import Engine
 from gbaip_graph.serve.gate import Gate
 from gbaip_graph.serve.linked_data import linked_data_router
 from gbaip_graph.serve.openapi import openapi_document
 from gbaip_graph.serve.operations import Counting, Metrics, operations_router
+from gbaip_graph.serve.page_routes import pages_router, problem_page
 from gbaip_graph.serve.problems import Problem, ProblemRaised, of_error
 from gbaip_graph.serve.protocol import sparql_router
 from gbaip_graph.serve.questions import questions_router
@@ -46,6 +48,7 @@ def create_app(
     """
     pool = _pool(root, settings, loader)
     engine = Engine(pool, settings)
+    skin = load_skin()
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -56,7 +59,7 @@ def create_app(
 
     app = FastAPI(title="gbaip-graph", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None)
     metrics = Metrics(engine)
-    app.state.pool, app.state.engine, app.state.metrics = pool, engine, metrics
+    app.state.pool, app.state.engine, app.state.metrics, app.state.skin = pool, engine, metrics, skin
     routers = (
         sparql_router(engine),
         questions_router(engine),
@@ -66,6 +69,7 @@ def create_app(
         reconcile_router(engine),
         operations_router(engine, metrics),
         *more,
+        pages_router(engine, skin),
     )
     for router in routers:
         app.include_router(router)
@@ -96,13 +100,18 @@ def _pool(root: Root, settings: Settings, loader: str) -> EnginePool | RemotePoo
     )
 
 
-async def _problem(_: Request, error: Exception) -> Response:
+def _told(request: Request, problem: Problem) -> Response:
+    """Return a problem as whoever asked can read it: a page for people, a document for programs."""
+    return problem_page(request, problem, request.app.state.skin) or problem.response()
+
+
+async def _problem(request: Request, error: Exception) -> Response:
     if not isinstance(error, ProblemRaised):
         raise error
-    return error.problem.response()
+    return _told(request, error.problem)
 
 
-async def _http_error(_: Request, error: Exception) -> Response:
+async def _http_error(request: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):
         raise error
     kinds = {
@@ -110,9 +119,9 @@ async def _http_error(_: Request, error: Exception) -> Response:
         405: ("method-not-allowed", "Not this way"),
     }
     kind, title = kinds.get(error.status_code, ("bad-request", str(error.detail)))
-    return Problem(kind, error.status_code, title, headers=dict(error.headers or {})).response()
+    return _told(request, Problem(kind, error.status_code, title, headers=dict(error.headers or {})))
 
 
-async def _failure(_: Request, __: Exception) -> Response:
+async def _failure(request: Request, _: Exception) -> Response:
     """The one place for errors that nobody foresaw; the log has the traceback, the client a sentence."""
-    return of_error("", "an error that nobody foresaw; the log of the server has more").response()
+    return _told(request, of_error("", "an error that nobody foresaw; the log of the server has more"))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from gbaip_graph.engines.answers import OWN_DATASET, Dataset
 from gbaip_graph.link.reconciliation.service import Request
+from gbaip_graph.pages.page import HTML, PageRequest
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,31 @@ class ReconcileTask:
 
     request: Request
     language: str
+
+
+@dataclass(frozen=True)
+class PageTask:
+    """A page for people."""
+
+    request: PageRequest
+    limit_bytes: int
+
+
+@dataclass(frozen=True)
+class PageFileTask:
+    """A file at the root that is made of the graph: the sitemap, a feed, a calendar, a picture."""
+
+    name: str
+    base: str
+    parameters: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """The body is a page, or a file for machines that read pages."""
+
+    status: int = 200
+    content_type: str = HTML
 
 
 @dataclass(frozen=True)

@@ -65,6 +65,8 @@ _OF_ERRORS: Mapping[str, tuple[str, int, str]] = MappingProxyType(
         "QueryRefused": ("query-refused", 400, "The query was not run"),
         "InvalidValue": ("invalid-value", 422, "A value is not what the parameter takes"),
         "UnknownName": ("not-found", 404, "There is nothing of that name"),
+        "PageMissing": ("not-found", 404, "There is nothing at this address"),
+        "PageRetired": ("gone", 410, "This thing was a mistake and is no longer used"),
         "AnswerTooLong": ("answer-too-long", 413, "The answer is too long to be sent at once"),
         "StoreFailed": ("store-failed", 502, "The store that holds the graph gave no right answer"),
         "StoreTimeout": ("store-timeout", 504, "The store that holds the graph gave no answer in time"),

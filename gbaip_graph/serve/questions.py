@@ -64,7 +64,7 @@ def questions_router(engine: Engine) -> APIRouter:
 
 async def _answer(request: Request, engine: Engine, query: SavedQuery, extension: str) -> Response:
     _asks_nobody(query)
-    given = _given(request)
+    given = given_parameters(request)
     controls = _controls(given)
     parameters = tuple((name, value) for name, value in given if name not in CONTROLS)
     _known(query, parameters)
@@ -102,7 +102,8 @@ def _asks_nobody(query: SavedQuery) -> None:
     ).raised()
 
 
-def _given(request: Request) -> list[tuple[str, str]]:
+def given_parameters(request: Request) -> list[tuple[str, str]]:
+    """Return the parameters of an address in their order; raises 422 for what is no UTF-8."""
     try:
         text = request.scope["query_string"].decode("ascii")
         return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=MOST_PARAMETERS)

@@ -33,15 +33,21 @@ from gbaip_graph.layout import Root
 from gbaip_graph.link.reconciliation.model import MatchQuery
 from gbaip_graph.link.reconciliation.service import Match, Propose, Reconciliation, Suggest
 from gbaip_graph.namespaces import PREFIXES
+from gbaip_graph.pages.page import LANGUAGES, PageMissing, PageRequest
+from gbaip_graph.pages.site import Site
+from gbaip_graph.pages.skin import load_skin
 from gbaip_graph.serve.describing import describe, replacement
 from gbaip_graph.serve.messages import (
     DatasetTask,
     DescribeTask,
     Done,
     GraphTask,
+    PageFileTask,
+    PageTask,
     QuestionTask,
     ReconcileTask,
     Refusal,
+    Rendered,
     SelfDescriptionTask,
     SparqlTask,
 )
@@ -85,6 +91,12 @@ class Loaded:
     def questions(self) -> Mapping[str, SavedQuery]:
         """The saved questions that a worker can answer, which asks nobody else, by their names."""
         return MappingProxyType({query.name: query for query in self.told.questions if not query.endpoints})
+
+    @cached_property
+    def site(self) -> Site:
+        """The pages on this graph."""
+        questions = {query.name: query for query in self.told.questions}
+        return Site(load_skin(), self.graph, self.root, MappingProxyType(questions), self.told.digest)
 
     @cached_property
     def reconciliation(self) -> Reconciliation:
@@ -131,17 +143,23 @@ def _warm_up(state: Loaded) -> None:
         Propose(0, "", 1),
     ):
         perform(state, ReconcileTask(reconciled, "en"))
+    for language in LANGUAGES:
+        for path in state.site.examples():
+            perform(state, PageTask(PageRequest(path, language), 1 << 25))
     if easy := next((q.name for q in state.questions.values() if not q.parameters), None):
         for format_name in ("json", "csv", "tsv", "html", "md"):
             perform(state, QuestionTask(easy, (), format_name, "en", 1 << 20, limit_rows=1))
 
 
-def perform(state: Loaded, task: Any) -> tuple[Done | Refusal, bytes]:
+def perform(state: Loaded, task: Any) -> tuple[Done | Rendered | Refusal, bytes]:
     """Do one task; every error that has words becomes a ``Refusal``."""
     try:
         return _PERFORMERS[type(task)](state, task)
     except AnswerTooLong:
         return Refusal("AnswerTooLong", "the answer is longer than is sent at once"), b""
+    except PageMissing as missing:
+        kind = "PageRetired" if missing.is_retired else "PageMissing"
+        return Refusal(kind, missing.path, mend=missing.successor), b""
     except GbaipError as error:
         return Refusal(type(error).__name__, error.what, error.where, error.mend), b""
 
@@ -248,14 +266,30 @@ def _reconcile(state: Loaded, task: ReconcileTask) -> tuple[Done | Refusal, byte
     return (Done("nothing"), b"") if body is None else (Done("document"), body)
 
 
-_PERFORMERS: Mapping[type, Callable[[Loaded, Any], tuple[Done | Refusal, bytes]]] = MappingProxyType(
-    {
-        SparqlTask: _sparql,
-        QuestionTask: _question,
-        GraphTask: _graph,
-        DescribeTask: _describe,
-        DatasetTask: _dataset,
-        ReconcileTask: _reconcile,
-        SelfDescriptionTask: _self_description,
-    }
+def _page(state: Loaded, task: PageTask) -> tuple[Rendered | Refusal, bytes]:
+    page = state.site.render(task.request)
+    if len(page.content) > task.limit_bytes:
+        raise AnswerTooLong
+    return Rendered(page.status, page.content_type), page.content
+
+
+def _page_file(state: Loaded, task: PageFileTask) -> tuple[Rendered | Refusal, bytes]:
+    page = state.site.file(task.name, task.base, task.parameters)
+    return Rendered(page.status, page.content_type), page.content
+
+
+_PERFORMERS: Mapping[type, Callable[[Loaded, Any], tuple[Done | Rendered | Refusal, bytes]]] = (
+    MappingProxyType(
+        {
+            SparqlTask: _sparql,
+            QuestionTask: _question,
+            GraphTask: _graph,
+            DescribeTask: _describe,
+            DatasetTask: _dataset,
+            PageTask: _page,
+            PageFileTask: _page_file,
+            ReconcileTask: _reconcile,
+            SelfDescriptionTask: _self_description,
+        }
+    )
 )

@@ -16,7 +16,7 @@ MODULES = {
     for file in sorted(PACKAGE.rglob("*.py"))
 }
 #: From the lowest floor to the highest; what is in no folder is ground, but for the command line.
-FLOORS = ("ground", "engines", "build", "check", "ask", "link", "serve", "cli")
+FLOORS = ("ground", "engines", "build", "check", "ask", "link", "pictures", "pages", "serve", "cli")
 ENGINES = {
     "owlrl": "gbaip_graph.engines.owl_rl",
     "pyoxigraph": "gbaip_graph.engines.oxigraph",

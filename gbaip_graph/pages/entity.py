@@ -1,0 +1,233 @@
+"""The page of a thing: what is said of it, what points to it, and where each fact is stated.
+
+One layout for every kind of record; what differs between kinds stands in ``tables``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gbaip_graph.namespaces import DATA, ONTOLOGY, RECORD_KINDS, compact, expand
+from gbaip_graph.pages import schema_org
+from gbaip_graph.pages.addresses import thing_of
+from gbaip_graph.pages.facts import FactRow, Facts, gather
+from gbaip_graph.pages.page import Page, PageMissing, PageRequest
+from gbaip_graph.pages.record import Statement, statements_of, statements_to
+from gbaip_graph.pages.tables import ORDER, columns_of, kind_of
+from gbaip_graph.pages.views import Cell, Citation, Named
+from gbaip_graph.turtle.terms import Iri, Literal
+
+if TYPE_CHECKING:
+    from gbaip_graph.pages.site import Site
+
+# A table longer than this is a list to ask the graph for; the page says how many rows more there are.
+_MOST_ROWS = 400
+_LABELS = frozenset(map(expand, ("skos:prefLabel", "skos:altLabel", "rdfs:label", "dcterms:title")))
+_NOTES = frozenset(
+    map(expand, ("skos:editorialNote", "skos:definition", "skos:scopeNote", "dcterms:description"))
+)
+_MATCHES = frozenset(expand(f"skos:{kind}Match") for kind in ("exact", "close", "broad", "narrow", "related"))
+_TYPE, _STATED_IN = expand("rdf:type"), expand("gbaip:statedIn")
+_DEPRECATED, _REPLACED = expand("owl:deprecated"), expand("dcterms:isReplacedBy")
+
+
+@dataclass(frozen=True)
+class Value:
+    """A value of a property and where it is stated."""
+
+    cell: Cell
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True)
+class Property:
+    """A property of the thing with all of its values."""
+
+    name: Named
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """Records that point to the thing; ``more`` is how many are not shown."""
+
+    key: str
+    title: str
+    kind: str
+    columns: tuple[str, ...]
+    rows: tuple[FactRow, ...]
+    more: int
+
+
+def paths(site: Site) -> Iterable[str]:
+    """Return the path of every record."""
+    text = (
+        f"SELECT DISTINCT ?thing WHERE {{ ?thing <{_TYPE}> ?type"
+        f' FILTER(STRSTARTS(STR(?thing), "{DATA}")) }} ORDER BY ?thing'
+    )
+    for (thing,) in site.graph.select(text).rows:
+        if isinstance(thing, Iri) and kind_of(thing.value):
+            yield thing.value.removeprefix(DATA.removesuffix("id/"))
+
+
+def render(site: Site, request: PageRequest, rest: str) -> Page:
+    """Make the page of ``id/<kind>/<slug>``; raises ``PageMissing`` for what nothing is said of."""
+    thing = thing_of(f"id/{rest}")
+    if thing is None or rest.partition("/")[0] not in RECORD_KINDS:
+        raise PageMissing(request.path)
+    return render_thing(site, request, thing)
+
+
+def render_thing(site: Site, request: PageRequest, thing: str, **more: object) -> Page:
+    """Make the page of a thing of any kind; ``more`` goes to the template."""
+    own = statements_of(site.graph, thing)
+    if not own:
+        raise PageMissing(request.path)
+    _refuse_retired(own, request)
+    to = statements_to(site.graph, thing)
+    facts = gather(site, request, thing, own, to)
+    context = {
+        "thing": facts.viewer.named(thing),
+        "heading": facts.heading(thing, own),
+        "kind": kind_of(thing),
+        "types": tuple(facts.viewer.named(iri) for iri in _types(own)),
+        "names": _names(own, thing, facts),
+        "notes": _notes(own, facts),
+        "properties": _properties(own, facts),
+        "matches": _matches(own, facts),
+        "stated_in": facts.viewer.citations(facts.passages_of(own)),
+        "tables": _tables(to, facts),
+        "json_ld": schema_org.write(site, thing),
+        "data_path": request.path,
+    }
+    return site.page(request, "entity.html", **{**context, **more})
+
+
+def _refuse_retired(own: Sequence[Statement], request: PageRequest) -> None:
+    is_retired = any(
+        one.predicate == _DEPRECATED and isinstance(one.value, Literal) and one.value.lexical == "true"
+        for one in own
+    )
+    if is_retired:
+        successors = (
+            one.value.value for one in own if one.predicate == _REPLACED and isinstance(one.value, Iri)
+        )
+        successor = next(successors, "").removeprefix(DATA.removesuffix("id/"))
+        raise PageMissing(request.path, is_retired=True, successor=successor)
+
+
+def _types(own: Sequence[Statement]) -> tuple[str, ...]:
+    types = dict.fromkeys(
+        one.value.value for one in own if one.predicate == _TYPE and isinstance(one.value, Iri)
+    )
+    ours = tuple(iri for iri in types if iri.startswith(ONTOLOGY))
+    return ours or tuple(types)
+
+
+def _names(own: Sequence[Statement], thing: str, facts: Facts) -> tuple[Cell, ...]:
+    """Return the labels that the heading does not show."""
+    shown = facts.viewer.named(thing)
+    labels = dict.fromkeys(
+        one.value for one in own if one.predicate in _LABELS and isinstance(one.value, Literal)
+    )
+    return tuple(
+        Cell(text=label.lexical, language=label.language)
+        for label in labels
+        if (label.lexical, label.language) != (shown.text, shown.language)
+    )
+
+
+def _notes(own: Sequence[Statement], facts: Facts) -> tuple[Value, ...]:
+    return tuple(
+        Value(Cell(text=one.value.lexical, language=one.value.language), facts.citations(one))
+        for one in own
+        if one.predicate in _NOTES and isinstance(one.value, Literal)
+    )
+
+
+def _properties(own: Sequence[Statement], facts: Facts) -> tuple[Property, ...]:
+    left_out = _LABELS | _NOTES | _MATCHES | {_TYPE, _STATED_IN}
+    by_property: dict[str, dict[object, list[Statement]]] = {}
+    for one in own:
+        if one.predicate not in left_out:
+            by_property.setdefault(one.predicate, {}).setdefault(one.value, []).append(one)
+    return tuple(
+        Property(
+            facts.property_named(predicate),
+            tuple(Value(facts.value(same[0]), facts.citations_of(same)) for same in values.values()),
+        )
+        for predicate, values in sorted(by_property.items(), key=lambda pair: _rank(pair[0]))
+    )
+
+
+#: What people look for first; the rest follows by name.
+_FIRST = tuple(
+    map(
+        expand,
+        ("gbaip:takesPlaceDuring", "gbaip:takesPlaceIn", "gbaip:editionOf", "gbaip:ordinal",
+         "gbaip:heldWithin", "gbaip:fallsUnder", "gbaip:listedIn", "gbaip:hasMeasure",
+         "gbaip:value", "gbaip:hasExactness",
+         "gbaip:currency", "gbaip:measures", "gbaip:hasParty", "gbaip:hasRole", "gbaip:inActivity"),
+    )
+)  # fmt: skip
+
+
+def _rank(predicate: str) -> tuple[int, str]:
+    return (_FIRST.index(predicate) if predicate in _FIRST else len(_FIRST), predicate)
+
+
+def _matches(own: Sequence[Statement], facts: Facts) -> tuple[Property, ...]:
+    found: dict[str, list[str]] = {}
+    for one in own:
+        if one.predicate in _MATCHES and isinstance(one.value, Iri):
+            found.setdefault(one.predicate, []).append(one.value.value)
+    return tuple(
+        Property(
+            facts.property_named(predicate),
+            tuple(Value(Cell((facts.viewer.named(iri),)), ()) for iri in dict.fromkeys(iris)),
+        )
+        for predicate, iris in sorted(found.items())
+    )
+
+
+def _tables(to: Sequence[Statement], facts: Facts) -> tuple[Table, ...]:
+    groups: dict[tuple[str, str], list[str]] = {}
+    for one in to:
+        if kind := kind_of(one.subject):
+            groups.setdefault((kind, one.predicate), []).append(one.subject)
+    return tuple(
+        _table(kind, predicate, things, facts)
+        for (kind, predicate), things in sorted(groups.items(), key=lambda group: _table_rank(*group[0]))
+    )
+
+
+def _table_rank(kind: str, predicate: str) -> tuple[int, str, str]:
+    return (ORDER.index(kind) if kind in ORDER else len(ORDER), kind, predicate)
+
+
+def _table(kind: str, predicate: str, things: Sequence[str], facts: Facts) -> Table:
+    columns = columns_of(kind, without=predicate)
+    rows = sorted((facts.row(thing, columns) for thing in dict.fromkeys(things)), key=lambda row: row.order)
+    used = [index for index in range(len(columns)) if any(_is_filled(row.cells[index]) for row in rows)]
+    local = compact(predicate)
+    return Table(
+        f"{kind}-{local.replace(':', '-')}",
+        _table_title(kind, predicate, facts),
+        kind,
+        tuple(facts.column_title(columns[index]) for index in used),
+        tuple(row.only(used) for row in rows[:_MOST_ROWS]),
+        max(0, len(rows) - _MOST_ROWS),
+    )
+
+
+def _table_title(kind: str, predicate: str, facts: Facts) -> str:
+    key = f"group.{kind}.{compact(predicate)}"
+    if key in facts.site.skin.texts:
+        return facts.text(key)
+    return f"{facts.text(f'kinds.{kind}')} ({facts.property_named(predicate).text})"
+
+
+def _is_filled(cell: Cell) -> bool:
+    return bool(cell.things or cell.text)

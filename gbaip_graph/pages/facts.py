@@ -1,0 +1,243 @@
+"""Facts as rows and values: what a page of a thing has gathered from the graph, ready to be shown.
+
+Everything a page needs is fetched here, in a handful of queries; the rest of the page only reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from gbaip_graph.namespaces import DATA, compact, expand
+from gbaip_graph.pages.dates import shown_date
+from gbaip_graph.pages.page import PageRequest
+from gbaip_graph.pages.record import (
+    Span,
+    Statement,
+    dates_of,
+    fetch_spans,
+    passages_by_graph,
+    statements_about,
+)
+from gbaip_graph.pages.tables import FIGURE, FIGURE_PARTS, LABEL, NAME, WHEN, kind_of
+from gbaip_graph.pages.views import Cell, Citation, Named, Viewer, viewer_of
+from gbaip_graph.turtle.terms import Iri, Literal
+
+if TYPE_CHECKING:
+    from gbaip_graph.pages.site import Site
+
+_SPAN = DATA + "span/"
+_TAKES_PLACE = expand("gbaip:takesPlaceDuring")
+_STATED = expand("basis:stated")
+_EXACTNESS, _VALUE, _CURRENCY, _ESTIMATE, _BASIS = FIGURE_PARTS
+_NAME_TEXT, _NOTE = expand("gbaip:nameText"), expand("skos:editorialNote")
+_IN_ACTIVITY, _MEASURES = expand("gbaip:inActivity"), expand("gbaip:measures")
+#: Whose date is the date of a record that has none of its own.
+_DATED_BY = (_IN_ACTIVITY, _MEASURES)
+_TRUE = frozenset({"true", "1"})
+#: Of which a heading is made where a record has no label.
+_HEADED_BY = tuple(
+    map(
+        expand,
+        ("gbaip:hasParty", "gbaip:hasRole", "gbaip:inActivity", "gbaip:hasMeasure", "gbaip:measures",
+         "org:member", "org:role", "org:organization", "gbaip:nameOf"),
+    )
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class FactRow:
+    """A record in a table: its cells, where it is stated, and its own page."""
+
+    thing: Named
+    cells: tuple[Cell, ...]
+    citations: tuple[Citation, ...]
+    notes: tuple[Cell, ...]
+    order: tuple[object, ...]
+
+    def only(self, places: Sequence[int]) -> FactRow:
+        """Return the row with the cells at some places."""
+        return replace(self, cells=tuple(self.cells[place] for place in places))
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a page has gathered; see ``gather``."""
+
+    site: Site
+    language: str
+    viewer: Viewer
+    about: Mapping[str, tuple[Statement, ...]]
+    spans: Mapping[str, Span]
+    dates: Mapping[str, tuple[str, ...]]
+    stated: Mapping[tuple[str, str], tuple[str, ...]]
+
+    def text(self, key: str, **values: object) -> str:
+        """Return a text of the pages."""
+        return self.site.text(key, self.language, **values)
+
+    def property_named(self, predicate: str) -> Named:
+        """Return a property with its label; those of other vocabularies have theirs among the texts."""
+        named = self.viewer.named(predicate)
+        key = f"property.{compact(predicate)}"
+        if key in self.site.skin.texts:
+            return replace(named, text=self.text(key), language=self.language, is_foreign=False)
+        return named
+
+    def column_title(self, column: str) -> str:
+        """Return what stands over a column."""
+        key = f"column.{column}"
+        if key in self.site.skin.texts:
+            return self.text(key)
+        return self.property_named(expand(column)).text
+
+    def citations(self, statement: Statement) -> tuple[Citation, ...]:
+        """Return where the graph of a statement says that its subject is stated."""
+        return self.citations_of((statement,))
+
+    def citations_of(self, statements: Iterable[Statement]) -> tuple[Citation, ...]:
+        """Return where the same statement of several graphs is stated."""
+        passages = [p for one in statements for p in self.stated.get((one.subject, one.graph), ())]
+        return self.viewer.citations(passages)
+
+    def passages_of(self, statements: Iterable[Statement]) -> set[str]:
+        """Return all passages that state the subjects."""
+        return {p for one in statements for p in self.stated.get((one.subject, one.graph), ())}
+
+    def value(self, statement: Statement) -> Cell:
+        """Return the value of a statement: a date in words, a thing by its label, a text."""
+        if isinstance(statement.value, Iri) and statement.value.value in self.spans:
+            return self._date((statement.value.value,))
+        cell = self.viewer.cell(statement.value)
+        if isinstance(statement.value, Literal) and statement.value.lexical in ("true", "false"):
+            return replace(cell, text=self.text(f"value.{statement.value.lexical}"))
+        return cell
+
+    def heading(self, thing: str, own: Sequence[Statement]) -> Named:
+        """Return what a page is headed by: the label, or for a record without one what it connects."""
+        named = self.viewer.named(thing)
+        if named.text != compact(thing):
+            return named
+        values = {one.predicate: one for one in own}
+        parts = [self.value(values[name]) for name in _HEADED_BY if name in values]
+        texts = [part.text or ", ".join(one.text for one in part.things) for part in parts]
+        kind = kind_of(thing)
+        text = self.text(f"kind.{kind}") if kind else named.text
+        return replace(named, text=f"{text}: {' · '.join(texts)}" if texts else text, language=self.language)
+
+    def row(self, thing: str, columns: Sequence[str]) -> FactRow:
+        """Return a record as a row of a table."""
+        statements = self.about.get(thing, ())
+        cells = tuple(self._cell(thing, column, statements) for column in columns)
+        notes = tuple(
+            Cell(text=one.value.lexical, language=one.value.language)
+            for one in statements
+            if one.predicate == _NOTE and isinstance(one.value, Literal)
+        )
+        spans = [self.spans[span] for span in self._spans_of(thing, statements) if span in self.spans]
+        when = min((span.key for span in spans), default=("", ""))
+        citations = self.viewer.citations(self.passages_of(statements))
+        shown = tuple((cell.text.zfill(6) if cell.text.isdigit() else cell.text) for cell in cells)
+        return FactRow(self.viewer.named(thing), cells, citations, notes, (*when, *shown, thing))
+
+    def _cell(self, thing: str, column: str, statements: Sequence[Statement]) -> Cell:
+        if column == LABEL:
+            return Cell((self.viewer.named(thing),))
+        if column == WHEN:
+            return self._date(self._spans_of(thing, statements))
+        if column == FIGURE:
+            return self._figure(statements)
+        if column == NAME:
+            return self.viewer.cell(*(one.value for one in statements if one.predicate == _NAME_TEXT))
+        predicate = expand(column)
+        values = dict.fromkeys(one.value for one in statements if one.predicate == predicate)
+        cell = self.viewer.cell(*values)
+        return replace(cell, is_number=cell.text.isdigit())
+
+    def _spans_of(self, thing: str, statements: Sequence[Statement]) -> tuple[str, ...]:
+        """Return when a record takes place, or else what it is a record of."""
+        own = tuple(_iris(statements, _TAKES_PLACE))
+        if own:
+            return tuple(dict.fromkeys(own))
+        of = [iri for predicate in _DATED_BY for iri in _iris(statements, predicate)]
+        return tuple(dict.fromkeys(span for iri in of for span in self.dates.get(iri, ())))
+
+    def _date(self, spans: Iterable[str]) -> Cell:
+        known = [self.spans[span] for span in spans if span in self.spans]
+        texts = [shown_date(span.edtf, self.language) for span in sorted(known, key=lambda one: one.key)]
+        notes = [self._basis(span) for span in known if span.basis != _STATED]
+        text = ", ".join(dict.fromkeys(texts))
+        return Cell(text=text, language=self.language if text else "", note="; ".join(dict.fromkeys(notes)))
+
+    def _basis(self, span: Span) -> str:
+        basis = self.viewer.named(span.basis).text
+        if not span.stated or span.stated == span.edtf:
+            return basis
+        return self.text("date.stated", stated=shown_date(span.stated, self.language), basis=basis)
+
+    def _figure(self, statements: Sequence[Statement]) -> Cell:
+        """Return a figure in full with its exactness before it and its currency behind it."""
+        values = {one.predicate: one.value for one in statements}
+        value, exactness = values.get(_VALUE), values.get(_EXACTNESS)
+        currency, estimate, basis = values.get(_CURRENCY), values.get(_ESTIMATE), values.get(_BASIS)
+        if not isinstance(value, Literal):
+            return Cell()
+        words = [self.viewer.named(exactness.value).text] if isinstance(exactness, Iri) else []
+        number = grouped(value.lexical)
+        text = f"{number} {currency.lexical}" if isinstance(currency, Literal) else number
+        is_estimate = isinstance(estimate, Literal) and estimate.lexical in _TRUE
+        words += [self.text("figure.estimate")] if is_estimate else []
+        words += [self.viewer.named(basis.value).text] if isinstance(basis, Iri) else []
+        return Cell(text=text, note="; ".join(words), is_number=True)
+
+
+def grouped(number: str) -> str:
+    """Write a number with narrow spaces between its thousands.
+
+    >>> grouped("8300000").replace("\\u202f", "_")
+    '8_300_000'
+    """
+    whole, point, rest = number.partition(".")
+    if not whole.lstrip("-").isdigit():
+        return number
+    return f"{int(whole):,}".replace(",", "\u202f") + (point + rest)
+
+
+def gather(
+    site: Site, request: PageRequest, thing: str, own: Sequence[Statement], to: Sequence[Statement]
+) -> Facts:
+    """Fetch what a page shows: the records that point to the thing in full, dates, labels."""
+    subjects = {one.subject for one in to if kind_of(one.subject)}
+    about = {**statements_about(site.graph, subjects), thing: tuple(own)}
+    return gather_about(site, request, about)
+
+
+def gather_about(site: Site, request: PageRequest, about: Mapping[str, tuple[Statement, ...]]) -> Facts:
+    """Fetch what rows of some records show, whose statements are known."""
+    statements = [one for of_it in about.values() for one in of_it]
+    named = {one.value.value for one in statements if isinstance(one.value, Iri)}
+    dates = dates_of(
+        site.graph, {iri for predicate in _DATED_BY for iri in _iris(statements, predicate)} - about.keys()
+    )
+    for record, of_it in about.items():
+        if own_dates := tuple(dict.fromkeys(_iris(of_it, _TAKES_PLACE))):
+            dates[record] = own_dates
+    named |= {span for spans in dates.values() for span in spans}
+    spans = fetch_spans(
+        site.graph,
+        {iri for iri in named if iri.startswith(_SPAN)}
+        | {record for record in about if record.startswith(_SPAN)},
+    )
+    predicates = {one.predicate for one in statements}
+    bases = {span.basis for span in spans.values()}
+    viewer = viewer_of(
+        site, site.skin.addresses(request), request.language, {*about, *named, *predicates, *bases}
+    )
+    return Facts(site, request.language, viewer, about, spans, dates, passages_by_graph(statements))
+
+
+def _iris(statements: Iterable[Statement], predicate: str) -> list[str]:
+    return [
+        one.value.value for one in statements if one.predicate == predicate and isinstance(one.value, Iri)
+    ]

@@ -1,0 +1,121 @@
+"""Lists of all things of a kind: the way from the first page to every record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gbaip_graph.namespaces import DATA, expand
+from gbaip_graph.pages.facts import Facts, gather_about
+from gbaip_graph.pages.page import Page, PageMissing, PageRequest
+from gbaip_graph.pages.record import statements_about
+from gbaip_graph.pages.tables import ORDER, columns_of
+from gbaip_graph.pages.views import Cell
+from gbaip_graph.turtle.terms import Iri
+
+if TYPE_CHECKING:
+    from gbaip_graph.pages.site import Site
+
+#: Columns where a list shows others than a table on the page of another thing does.
+_COLUMNS = {
+    "figure": ("gbaip:measures", "gbaip:hasMeasure", "figure", "gbaip:countedBy", "when", "label"),
+    "inv": ("when", "gbaip:inActivity", "gbaip:hasRole", "gbaip:hasParty", "label"),
+    "name": ("name", "gbaip:nameOf", "gbaip:hasNameKind", "when", "label"),
+    "tenure": ("when", "label"),
+    "membership": ("org:member", "org:role", "org:organization", "label"),
+    "agency": ("label", "gbaip:hasJurisdiction", "org:subOrganizationOf"),
+    "body": ("label", "org:classification", "gbaip:hasJurisdiction"),
+    "area": ("label", "gbaip:listedIn"),
+    "item": ("gbaip:listedIn", "gbaip:itemNumber", "label", "gbaip:hasStatus"),
+    "place": ("label", "gbaip:containedIn"),
+    "post": ("label", "org:postIn"),
+    "passage": ("label", "gbaip:partOfSource"),
+    "span": ("when", "label"),
+}
+_SIBLINGS = (
+    ("agency", "body", "group", "party"),
+    ("person", "post", "tenure"),
+    ("event", "series", "op", "exchange"),
+)
+
+
+@dataclass(frozen=True)
+class Link:
+    """An address with its text, and how many things are behind it."""
+
+    text: str
+    href: str
+    count: int = 0
+    is_here: bool = False
+
+
+def kinds_listed() -> tuple[str, ...]:
+    """Return every kind of record, those of interest first."""
+    return (*ORDER, "span")
+
+
+def paths(_: Site) -> Iterable[str]:
+    """Return the paths of the lists and of the list of them."""
+    yield "list"
+    yield from (f"list/{kind}" for kind in kinds_listed())
+
+
+def render(site: Site, request: PageRequest, rest: str) -> Page:
+    """Make the list of a kind, or of all kinds."""
+    if not rest:
+        return _list_of_lists(site, request)
+    if rest not in kinds_listed():
+        raise PageMissing(request.path)
+    things = _things(site, rest)
+    facts = gather_about(site, request, statements_about(site.graph, things))
+    columns = _COLUMNS.get(rest) or columns_of(rest, without="")
+    rows = sorted((facts.row(thing, columns) for thing in things), key=lambda row: row.order)
+    return site.page(
+        request, "list.html",
+        title=site.text(f"kinds.{rest}", request.language), lead="",
+        siblings=_siblings(site, request, rest),
+        columns=tuple(facts.column_title(column) for column in columns),
+        rows=tuple(_with_page(facts, row.thing.iri, row.cells, columns) for row in rows),
+    )  # fmt: skip
+
+
+def _with_page(
+    facts: Facts, thing: str, cells: tuple[Cell, ...], columns: tuple[str, ...]
+) -> tuple[Cell, ...]:
+    """Show, where a record has no label, what it is headed by, so that the row leads to its page."""
+    heading = facts.heading(thing, facts.about[thing])
+    return tuple(
+        Cell((heading,)) if column == "label" else cell for column, cell in zip(columns, cells, strict=True)
+    )
+
+
+def _siblings(site: Site, request: PageRequest, kind: str) -> tuple[Link, ...]:
+    addresses = site.skin.addresses(request)
+    family = next((kinds for kinds in _SIBLINGS if kind in kinds), ())
+    return tuple(
+        Link(site.text(f"kinds.{one}", request.language), addresses.to(f"list/{one}"), is_here=one == kind)
+        for one in family
+    )
+
+
+def _list_of_lists(site: Site, request: PageRequest) -> Page:
+    addresses = site.skin.addresses(request)
+    lists = tuple(
+        Link(site.text(f"kinds.{kind}", request.language), addresses.to(f"list/{kind}"), count_of(site, kind))
+        for kind in kinds_listed()
+    )
+    return site.page(request, "list_of_lists.html", lists=lists)
+
+
+def count_of(site: Site, kind: str) -> int:
+    """Return how many records of a kind there are."""
+    return len(_things(site, kind))
+
+
+def _things(site: Site, kind: str) -> tuple[str, ...]:
+    text = (
+        f"SELECT DISTINCT ?thing WHERE {{ ?thing <{expand('rdf:type')}> ?type"
+        f' FILTER(STRSTARTS(STR(?thing), "{DATA}{kind}/")) }} ORDER BY ?thing'
+    )
+    return tuple(thing.value for (thing,) in site.graph.select(text).rows if isinstance(thing, Iri))

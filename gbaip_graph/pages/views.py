@@ -1,0 +1,138 @@
+"""What templates show: a thing by its label, a value, a citation, each with the language it is in.
+
+For every kind of page; made from terms and labels, no query is run here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gbaip_graph.ask.languages import Label, Labels, choose_label
+from gbaip_graph.namespaces import DATA, compact
+from gbaip_graph.pages.addresses import Addresses, page_path
+from gbaip_graph.turtle.terms import Iri, Literal, Term
+
+if TYPE_CHECKING:
+    from gbaip_graph.pages.site import Site
+
+_SAFE_ADDRESSES = ("https://", "http://")
+_PASSAGE = DATA + "passage/"
+_SOURCE = DATA + "source/"
+
+
+@dataclass(frozen=True)
+class Named:
+    """A thing as it is shown: its label, the label's language, its page or address, ``""`` for neither.
+
+    ``is_foreign`` says that the label is in another language than the page, which is then told.
+    """
+
+    iri: str
+    text: str
+    language: str
+    href: str = ""
+    is_foreign: bool = False
+    is_outside: bool = False
+
+
+@dataclass(frozen=True)
+class Citation:
+    """Where something is stated: a short text such as ``pr-2024-09-05 ¶1`` that leads to the passage."""
+
+    text: str
+    href: str
+    title: str
+    title_language: str = ""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a table or a value of a fact: things one after another, or a text."""
+
+    things: tuple[Named, ...] = ()
+    text: str = ""
+    language: str = ""
+    note: str = ""
+    is_number: bool = False
+
+
+class Viewer:
+    """Makes views for one page: labels in its language, addresses as they are written in it."""
+
+    def __init__(self, addresses: Addresses, language: str, labels: Labels) -> None:
+        self.addresses = addresses
+        self.language = language
+        self._labels = labels
+
+    def named(self, iri: str) -> Named:
+        """Return a thing as it is shown."""
+        label = choose_label(self._labels.get(iri, ()), self.language) or _fallback(iri)
+        path = page_path(iri)
+        is_foreign = label.language not in ("", self.language)
+        if path is not None:
+            return Named(iri, label.text, label.language, self.addresses.to(path), is_foreign)
+        href = iri if iri.startswith(_SAFE_ADDRESSES) else ""
+        return Named(iri, label.text, label.language, href, is_foreign, is_outside=True)
+
+    def cell(self, *terms: Term) -> Cell:
+        """Return terms as a cell; several literals stand with commas."""
+        things = tuple(self.named(term.value) for term in terms if isinstance(term, Iri))
+        texts = [term for term in terms if isinstance(term, Literal)]
+        language = texts[0].language if texts else ""
+        return Cell(things, ", ".join(text.lexical for text in texts), language)
+
+    def citations(self, passages: Iterable[str]) -> tuple[Citation, ...]:
+        """Return citations in the order of their documents and places."""
+        return tuple(self._citation(passage) for passage in sorted(set(passages), key=_place))
+
+    def _citation(self, passage: str) -> Citation:
+        source, position = split_passage(passage)
+        title = choose_label(self._labels.get(_SOURCE + source, ()), self.language) or Label(source)
+        path = page_path(passage)
+        return Citation(
+            f"{source} {position}".rstrip(),
+            self.addresses.to(path) if path else "",
+            title.text,
+            title.language,
+        )
+
+
+def split_passage(passage: str) -> tuple[str, str]:
+    """Return the document of a passage and its place in it, as people write it.
+
+    >>> split_passage("https://w3id.org/gbaip/id/passage/ipd-2018-19.i08.p1")
+    ('ipd-2018-19', '8 ¶1')
+    """
+    source, *parts = passage.removeprefix(_PASSAGE).split(".")
+    shown = {"i": lambda number: str(int(number)), "p": lambda number: f"¶{number}"}
+    written = [shown[part[0]](part[1:]) for part in parts if part[0] in shown and part[1:].isdigit()]
+    return source, " ".join(written)
+
+
+def source_of(passage: str) -> str:
+    """Return the IRI of the document of a passage."""
+    return _SOURCE + split_passage(passage)[0]
+
+
+def _place(passage: str) -> tuple[str, list[tuple[int, str]]]:
+    source, *parts = passage.removeprefix(_PASSAGE).split(".")
+    numbers = [(int("".join(filter(str.isdigit, part)) or 0), part) for part in parts]
+    return source, numbers
+
+
+def _fallback(iri: str) -> Label:
+    """Name what has no label: a passage by its place, a span by its date, a record by its compact name."""
+    if iri.startswith(_PASSAGE):
+        return Label(" ".join(split_passage(iri)))
+    if iri.startswith(DATA + "span/"):
+        return Label(iri.removeprefix(DATA + "span/").partition(".")[0].replace("_", "/"))
+    return Label(compact(iri))
+
+
+def viewer_of(site: Site, addresses: Addresses, language: str, iris: Iterable[str]) -> Viewer:
+    """Return the viewer for a page that names these things, and documents that their passages are in."""
+    wanted = set(iris)
+    wanted |= {source_of(iri) for iri in wanted if iri.startswith(_PASSAGE)}
+    return Viewer(addresses, language, site.labels(wanted))

@@ -1,0 +1,157 @@
+"""Pages over HTTP: their addresses, their headers, and a page for whatever goes wrong with one.
+
+Rendering is the work of the workers; this only routes, so that no page can hold up the server.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from urllib.parse import quote
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from gbaip_graph.pages.page import LANGUAGES, PageRequest
+from gbaip_graph.pages.skin import POLICY, Skin
+from gbaip_graph.serve.answering import Body, Engine, etag_of, has_it, not_modified, respond
+from gbaip_graph.serve.messages import PageFileTask, PageTask
+from gbaip_graph.serve.problems import Problem
+from gbaip_graph.serve.questions import given_parameters
+
+_MEBIBYTE = 1024 * 1024
+_YEAR = "public, max-age=31536000, immutable"
+#: A page may load its own parts only, and no other site may frame it or learn where its reader came from.
+HEADERS = (
+    ("Content-Security-Policy", f"{POLICY}; frame-ancestors 'none'"),
+    ("X-Content-Type-Options", "nosniff"),
+    ("X-Frame-Options", "DENY"),
+    ("Referrer-Policy", "no-referrer"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
+)
+#: Files at the root that are made of the graph: feeds, the calendar, the list of all pages.
+_FILES = re.compile(r"sitemap\.xml|feed\.[A-Za-z-]+\.atom|events\.[A-Za-z-]+\.ics")
+_IN_LANGUAGE = re.compile(rf"/({'|'.join(LANGUAGES)})(?:/|\Z)")
+_PATH = re.compile(r"[A-Za-z0-9._~/-]*\Z")
+
+
+def pages_router(engine: Engine, skin: Skin) -> APIRouter:
+    """Return the routes of the pages, of what they are made with, and of the files for machines."""
+    router = APIRouter()
+
+    @router.api_route("/", methods=["GET", "HEAD"], include_in_schema=False)
+    async def front(request: Request) -> Response:
+        return RedirectResponse(f"/{wanted_language(request)}/", 303, headers={"Vary": "Accept-Language"})
+
+    for language in LANGUAGES:
+        _add_language(router, engine, language)
+
+    @router.api_route("/static/{name}", methods=["GET", "HEAD"], include_in_schema=False)
+    async def asset(request: Request, name: str) -> Response:
+        found = next((one for one in skin.assets.values() if one.name == name), None)
+        if found is None:
+            raise Problem("not-found", 404, "There is nothing at this address").raised()
+        tag = found.name
+        if known := has_it(request, tag):
+            return not_modified(known)
+        response = respond(request, Body(found.content, found.content_type, HEADERS), tag)
+        response.headers["Cache-Control"] = _YEAR
+        return response
+
+    @router.api_route("/{file}", methods=["GET", "HEAD"], include_in_schema=False)
+    async def file(request: Request, file: str) -> Response:
+        if not _FILES.fullmatch(file):
+            raise Problem("not-found", 404, "There is nothing at this address").raised()
+        return await _send(request, engine, PageFileTask(file, _base(request)))
+
+    @router.api_route("/pictures/{file}", methods=["GET", "HEAD"], include_in_schema=False)
+    async def picture(request: Request, file: str) -> Response:
+        parameters = tuple(given_parameters(request))
+        return await _send(request, engine, PageFileTask(f"pictures/{file}", _base(request), parameters))
+
+    return router
+
+
+def _add_language(router: APIRouter, engine: Engine, language: str) -> None:
+    @router.api_route(f"/{language}/{{path:path}}", methods=["GET", "HEAD"], include_in_schema=False)
+    async def page(request: Request, path: str) -> Response:
+        if not _PATH.match(path) or len(path) > 1024:  # longer than any slug; nothing is looked up for it
+            raise Problem("not-found", 404, "There is nothing at this address").raised()
+        if path.endswith("/"):
+            where = f"/{language}/{quote(path.strip('/'))}".rstrip("/")
+            query = f"?{request.url.query}" if request.url.query else ""
+            return RedirectResponse(where + ("/" if where == f"/{language}" else "") + query, 308)
+        asked = PageRequest(path, language, tuple(given_parameters(request)), _base(request))
+        return await _send(request, engine, PageTask(asked, engine.settings.answer_limit_mb * _MEBIBYTE))
+
+    @router.api_route(f"/{language}", methods=["GET", "HEAD"], include_in_schema=False)
+    async def front_of_language() -> Response:
+        return RedirectResponse(f"/{language}/", 308)
+
+
+async def _send(request: Request, engine: Engine, task: PageTask | PageFileTask) -> Response:
+    parts = ("page", repr(task))
+    if known := has_it(request, etag_of(engine.facts, *parts)):
+        return not_modified(known)
+    outcome = await engine.run(request, task)
+    response = respond(
+        request,
+        Body(outcome.body, outcome.header.content_type, HEADERS),
+        etag_of(outcome.told, *parts),
+    )
+    response.status_code = outcome.header.status
+    return response
+
+
+def _base(request: Request) -> str:
+    return str(request.base_url).rstrip("/")
+
+
+def wanted_language(request: Request) -> str:
+    """Return the language of the pages that a browser wants most.
+
+    Chinese of Hong Kong, Macao and Taiwan is written in traditional characters, other Chinese in simplified
+    ones. https://www.rfc-editor.org/rfc/rfc9110#name-accept-language
+    """
+    wishes: list[tuple[float, int, str]] = []
+    for place, part in enumerate(request.headers.get("accept-language", "").split(",")[:20]):
+        tag, _, quality = part.strip().lower().partition(";q=")
+        if (language := _language_of(tag.strip())) and (weight := _weight(quality)):
+            wishes.append((-weight, place, language))
+    return min(wishes)[2] if wishes else "en"
+
+
+def _language_of(tag: str) -> str:
+    if tag.startswith("zh"):
+        is_traditional = any(part in tag.split("-") for part in ("hant", "hk", "mo", "tw"))
+        return "zh-Hant" if is_traditional else "zh-Hans"
+    return "en" if tag.partition("-")[0] == "en" else ""
+
+
+def _weight(quality: str) -> float:
+    try:
+        return min(max(float(quality), 0.0), 1.0) if quality else 1.0
+    except ValueError:
+        return 0.0
+
+
+def problem_page(request: Request, problem: Problem, skin: Skin) -> Response | None:
+    """Return a problem as a page, where a page was asked for; None where it was something else."""
+    found = _IN_LANGUAGE.match(request.url.path)
+    if found is None:
+        return None
+    language = found[1]
+    more: Mapping[str, object] = problem.more
+    path = request.url.path.removeprefix(f"/{language}").strip("/")
+    asked = PageRequest(path if _PATH.match(path) else "", language)
+    title_key, mend_key = f"error.title.{problem.status}", f"error.mend.{problem.status}"
+    title = skin.text(title_key, language) if title_key in skin.texts else problem.title
+    mend = str(more.get("mend", "")) or (skin.text(mend_key, language) if mend_key in skin.texts else "")
+    page = skin.page(
+        asked, "error.html", status=problem.status,
+        title=title, detail=problem.detail, mend=mend, successor=str(more.get("successor", "")),
+    )  # fmt: skip
+    headers = {"Cache-Control": "no-store", **dict(HEADERS), **problem.headers}
+    return Response(page.content, page.status, headers=headers, media_type=page.content_type)
