@@ -19,12 +19,16 @@ from gbaip_graph.layout import find_root
 from gbaip_graph.pictures.attendance import draw_attendance
 from gbaip_graph.pictures.desk import Desk
 from gbaip_graph.pictures.picture import NoPicture, Picture, TableCell, Variant, css
+from gbaip_graph.pictures.seizures import draw_seizures
 from gbaip_graph.pictures.words import listed, say, texts
 
 __all__ = ["NAMES", "NoPicture", "Picture", "TableCell", "Variant", "css", "draw", "load"]
 
 _PICTURES: Mapping[str, tuple[Callable[..., Picture], tuple[str, ...]]] = MappingProxyType(
-    {"sme-seminar-attendance": (draw_attendance, ())}
+    {
+        "sme-seminar-attendance": (draw_attendance, ()),
+        "seizures-by-operation": (draw_seizures, ("measure", "side", "currency", "of")),
+    }
 )
 #: The pictures there are.
 NAMES: tuple[str, ...] = tuple(_PICTURES)

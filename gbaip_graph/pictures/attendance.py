@@ -75,7 +75,8 @@ def _row(desk: Desk, edition: _Edition) -> Row:
         key if bars else "attendance.gap", edition=desk.label(edition.iri).text, period=period, figure=figure
     )
     place = desk.label(edition.place) if edition.place else Label("")
-    return Row(period, place, desk.link(edition.iri), title, bars, desk.say("attendance.none"))
+    short = in_words(edition.period.edtf, desk.language, is_short=True) if edition.period else period
+    return Row(short, place, desk.link(edition.iri), title, bars, desk.say("attendance.none"))
 
 
 def _bar(desk: Desk, value: float, concept: str) -> Bar:

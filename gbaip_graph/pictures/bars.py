@@ -6,7 +6,7 @@ For pictures of figures that may be compared; whether they may is for the pictur
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gbaip_graph.ask.languages import Label
 from gbaip_graph.pictures import exactness
@@ -46,36 +46,51 @@ class Row:
 
 @dataclass(frozen=True)
 class _Layout:
-    """Where labels and bars stand in a frame of one of the two widths, and how high its rows are."""
+    """Where labels and bars stand in a frame of one of the two widths, and how high its rows are.
+
+    On phones labels stand over their bars; so do the words of figures where they would leave no room for bars.
+    """
 
     width: float
-    is_wide: bool
     label_room: float
     row: float
+    is_wide: bool = True
+    words_above: bool = False
 
-    def middle(self, row: Row) -> float:
-        """Return how far below the top of a row its bars are."""
-        return self.height(row) / 2 if self.is_wide else 36 + _BAR_STEP * (max(len(row.bars), 1) - 1) / 2
+    @property
+    def step(self) -> float:
+        """Return the way from one bar of a row to the next."""
+        return _BAR_STEP + 14 if self.words_above else _BAR_STEP
 
     def height(self, row: Row) -> float:
-        return self.row + _BAR_STEP * (max(len(row.bars), 1) - 1)
+        """Return the height of a row; one whose label is a single line needs less."""
+        less = 10 if self.is_wide and not row.note.text and row.bars else 0
+        more = 18 if self.words_above and row.bars else 0
+        return self.row - less + more + self.step * (max(len(row.bars), 1) - 1)
+
+    def middle(self, row: Row) -> float:
+        """Return how far below the top of a row the middle of its bars is."""
+        above = 18 if self.words_above and row.bars else 0
+        return (
+            self.height(row) / 2 if self.is_wide else 36 + above + self.step * (max(len(row.bars), 1) - 1) / 2
+        )
 
 
-_WIDE = _Layout(760, is_wide=True, label_room=226, row=44)
-_NARROW = _Layout(320, is_wide=False, label_room=0, row=54)
+_WIDE = _Layout(760, label_room=226, row=44)
+_NARROW = _Layout(320, label_room=0, row=54, is_wide=False)
+# Words that take more of the width of a phone than this go above their bars.
+_MOST_WORDS = 0.4
 
 
 def draw_rows(desk: Desk, rows: Sequence[Row], *, colour: str, is_wide: bool) -> Frame:
     """Draw rows of bars under an axis that begins at nothing, with the key of the ends below."""
     layout = _WIDE if is_wide else _NARROW
     bars = [bar for row in rows for bar in row.bars]
+    words_room = max((width(bar.words, _TEXT) * _BOLD for bar in bars), default=0) + 20
+    if not is_wide and words_room > _MOST_WORDS * layout.width:
+        layout, words_room = replace(layout, words_above=True), 20
     marks = ticks(max((bar.value for bar in bars), default=1), count=5 if is_wide else 4)
-    start = layout.label_room + _MARGIN
-    room_behind = max((width(bar.words, _TEXT) * _BOLD for bar in bars), default=0) + 20
-    # The words behind the longest bar have to fit, and so has the axis.
-    longest = max((bar.value for bar in bars), default=1) / marks[-1]
-    end = min(start + (layout.width - _MARGIN - start - room_behind) / longest, layout.width - 30)
-    scale = LinearScale(marks[-1], start, end)
+    scale = _scale(marks[-1], max((bar.value for bar in bars), default=1), layout, words_room)
     bottom = _TOP + sum(map(layout.height, rows))
     parts, top = [_grid(desk, marks, scale, bottom)], _TOP
     for row in rows:
@@ -88,38 +103,58 @@ def draw_rows(desk: Desk, rows: Sequence[Row], *, colour: str, is_wide: bool) ->
     return Frame(layout.width, bottom + _KEY_ABOVE + height, join([*parts, key]))
 
 
+def _scale(top: float, longest: float, layout: _Layout, words_room: float) -> LinearScale:
+    """Return the scale on which the words behind the longest bar fit, and so does the axis."""
+    start = layout.label_room + _MARGIN
+    end = start + (layout.width - _MARGIN - start - words_room) * top / longest
+    return LinearScale(top, start, min(end, layout.width - 30))
+
+
 def _grid(desk: Desk, marks: tuple[float, ...], scale: LinearScale, bottom: float) -> Markup:
-    parts = []
+    parts, until = [], 0.0
     for mark in marks:
         x, words = scale(mark), tick_number(mark, desk.language)
         name = "picture-rule" if mark else "picture-axis"
         parts.append(element("line", class_=name, x1=x, y1=_TOP - 6, x2=x, y2=bottom))
-        anchor = "picture-soft picture-middle" if x > width(words, _SOFT) / 2 else "picture-soft"
-        parts.append(element("text", words, class_=anchor, x=x, y=_TOP - 13))
+        half = width(words, _SOFT) / 2
+        if x - half >= until + 4 or not mark:
+            anchor = "picture-soft picture-middle" if x > half else "picture-soft"
+            parts.append(element("text", words, class_=anchor, x=x, y=_TOP - 13))
+            until = x + (half if x > half else 2 * half)
     return join(parts)
 
 
 def _row(desk: Desk, row: Row, scale: LinearScale, layout: _Layout, *, top: float, colour: str) -> Markup:
-    labels = _labels(desk, row, layout, top)
+    labels = _labels(row, layout, top)
     middle = top + layout.middle(row)
     if not row.bars:
         return link(row.href, *labels, _gap(row.gap, scale, middle), title=row.title, language=desk.language)
-    first = middle - _BAR_STEP * (len(row.bars) - 1) / 2
-    bars = [_bar(bar, scale, first + _BAR_STEP * index, colour) for index, bar in enumerate(row.bars)]
+    first = middle - layout.step * (len(row.bars) - 1) / 2
+    bars = [
+        _bar(bar, scale, first + layout.step * index, colour, words_above=layout.words_above)
+        for index, bar in enumerate(row.bars)
+    ]
     return link(row.href, *labels, *bars, title=row.title, language=desk.language)
 
 
-def _labels(desk: Desk, row: Row, layout: _Layout, top: float) -> list[Markup]:
-    """Write the label and its note: one under the other, on phones at both ends of a line over the bars."""
-    if not layout.is_wide:
-        room = layout.width - 2 * _MARGIN
-        label = shorten(row.label, room / _BOLD, _TEXT)
-        left = room - width(label, _TEXT) * _BOLD - 12
-        note = shorten(row.note.text, left, _SOFT) if left > 3 * _SOFT else ""
-        return [
-            element("text", label, class_="picture-strong", x=_MARGIN, y=top + 18),
-            _note(note, row.note.language, layout.width - _MARGIN, top + 18, "picture-soft picture-end"),
-        ]
+def _labels(row: Row, layout: _Layout, top: float) -> list[Markup]:
+    return _labels_beside(row, layout, top) if layout.is_wide else _labels_above(row, layout, top)
+
+
+def _labels_above(row: Row, layout: _Layout, top: float) -> list[Markup]:
+    """Write the label and its note at both ends of a line."""
+    room = layout.width - 2 * _MARGIN
+    label = shorten(row.label, room / _BOLD, _TEXT)
+    left = room - width(label, _TEXT) * _BOLD - 12
+    note = shorten(row.note.text, left, _SOFT) if left > 3 * _SOFT else ""
+    return [
+        element("text", label, class_="picture-strong", x=_MARGIN, y=top + 18),
+        _note(note, row.note.language, layout.width - _MARGIN, top + 18, "picture-soft picture-end"),
+    ]
+
+
+def _labels_beside(row: Row, layout: _Layout, top: float) -> list[Markup]:
+    """Write the label with its note below it; without a note the label may have two lines."""
     lines = break_lines(row.label, layout.label_room / _BOLD, _TEXT, lines=1 if row.note.text else 2)
     count = len(lines) + bool(row.note.text)
     first = top + layout.middle(row) + 4.5 - 16 * (count - 1) / 2
@@ -135,7 +170,7 @@ def _note(note: str, language: str, x: float, y: float, name: str) -> Markup:
     return element("text", note, class_=name, x=x, y=y, lang=language) if note else Markup("")
 
 
-def _bar(bar: Bar, scale: LinearScale, y: float, colour: str) -> Markup:
+def _bar(bar: Bar, scale: LinearScale, y: float, colour: str, *, words_above: bool) -> Markup:
     start, end = scale(0), scale(bar.value)
     # A triangle that points back stands within the length of the bar, and apart from it.
     until = end - 14 if bar.kind in ("nearly", "up-to") else end
@@ -147,7 +182,8 @@ def _bar(bar: Bar, scale: LinearScale, y: float, colour: str) -> Markup:
         width=max(until - start, 0),
         height=_BAR,
     )
-    words = element("text", bar.words, class_="picture-number picture-strong", x=end + 17, y=y + 4.5)
+    x, below = (start, -11.0) if words_above else (end + 17, 4.5)
+    words = element("text", bar.words, class_="picture-number picture-strong", x=x, y=y + below)
     return join([shaft, exactness.end_mark(bar.kind, end, y, colour=colour, radius=6), words])
 
 

@@ -13,8 +13,8 @@ import unicodedata
 _NARROW = dict.fromkeys("ijl'|", 222) | dict.fromkeys("ft.,:;/!I []()", 278) | dict.fromkeys("r-", 333)
 _WIDE = dict.fromkeys("mM", 833) | {"W": 944, "w": 722, "@": 1015, "%": 889, "&": 667}
 _CAPITAL, _OTHER, _FULL = 690, 556, 1000
-# Fonts of screens such as DejaVu or Verdana run up to a tenth wider.
-_ROOM = 1.1
+# Fonts of screens such as DejaVu or Verdana run up to a sixth wider.
+_ROOM = 1.17
 ELLIPSIS = "\u2026"
 # Chinese breaks between any two characters, but no line begins with these.
 _NO_BEGINNING = "\uff0c\u3002\u3001\uff1b\uff1a\uff09\u300d\u300b,.;:)"

@@ -62,12 +62,20 @@ def best(periods: list[Period]) -> Period | None:
     return min(periods, key=lambda period: (period.days, not period.is_stated, period.edtf), default=None)
 
 
-def in_words(edtf: str, language: str) -> str:
-    """Write an EDTF text as people read it.
+def in_words(edtf: str, language: str, *, is_short: bool = False) -> str:
+    """Write an EDTF text as people read it; ``is_short`` for labels with English months of three letters.
 
     >>> in_words("2019-04-01/2019-04-14", "en"), in_words("2018-07/2019-12~", "zh-Hant")
     ('1–14 April 2019', '2018年7月–2019年12月左右')
     """
+    words = _in_words(edtf, language)
+    if is_short and language == "en":
+        for month in _MONTHS:
+            words = words.replace(month, month[:3])
+    return words
+
+
+def _in_words(edtf: str, language: str) -> str:
     start, slash, end = edtf.partition("/")
     if not slash:
         return _one(start, language)
