@@ -18,6 +18,9 @@ from gbaip_graph.errors import InvalidValue, UnknownName
 from gbaip_graph.layout import find_root
 from gbaip_graph.pictures.attendance import draw_attendance
 from gbaip_graph.pictures.desk import Desk
+from gbaip_graph.pictures.map import draw_map
+from gbaip_graph.pictures.map_land import read_coastline
+from gbaip_graph.pictures.map_places import read_points
 from gbaip_graph.pictures.picture import NoPicture, Picture, TableCell, Variant, css
 from gbaip_graph.pictures.seizures import draw_seizures
 from gbaip_graph.pictures.words import listed, say, texts
@@ -28,6 +31,7 @@ _PICTURES: Mapping[str, tuple[Callable[..., Picture], tuple[str, ...]]] = Mappin
     {
         "sme-seminar-attendance": (draw_attendance, ()),
         "seizures-by-operation": (draw_seizures, ("measure", "side", "currency", "of")),
+        "greater-bay-area": (draw_map, ()),
     }
 )
 #: The pictures there are.
@@ -76,4 +80,6 @@ def load() -> Mapping[str, SavedQuery]:
     """Read what pictures need, once: texts, the style, and the saved questions of the root that is found."""
     texts()
     css()
+    read_coastline()
+    read_points()
     return MappingProxyType({question.name: question for question in load_catalogue(find_root(None))})
