@@ -1,7 +1,7 @@
 """Things by their addresses: ``/id/...`` leads to ``/data/...``; the ontology and the named graphs by theirs.
 
 https://www.w3.org/TR/cooluris/ - the thing itself cannot be sent, so its address leads on with 303. The
-ontology is a document, at ``/ns``, whose terms are parts of it.
+ontology is a document, at ``/ns``, whose terms are parts of it. A browser is led to the page instead.
 """
 
 from __future__ import annotations
@@ -16,12 +16,14 @@ from starlette.responses import RedirectResponse, Response
 from gbaip_graph.build.load import ONTOLOGY_GRAPH
 from gbaip_graph.namespaces import BASE, GRAPH, ONTOLOGY, expand
 from gbaip_graph.serve.answering import CORS, Body, Engine, etag_of, has_it, not_modified, respond
+from gbaip_graph.serve.languages import wanted_language
 from gbaip_graph.serve.media import GRAPHS, Media, named, wanted_format
 from gbaip_graph.serve.messages import DescribeTask, GraphTask, SparqlTask
 from gbaip_graph.serve.problems import Problem
 from gbaip_graph.serve.protocol import not_acceptable
 
 _MEBIBYTE = 1024 * 1024
+_PAGE = Media("page", "text/html", ("application/xhtml+xml",))
 #: What follows the base in the IRI of a thing: id/<kind>/<slug>, concept/<scheme> or concept/<scheme>/<term>.
 _PATH = re.compile(r"(?:(?:id|concept)/[a-z0-9-]+/[A-Za-z0-9][A-Za-z0-9._~-]*|concept/[a-z0-9-]+)\Z")
 _VERSION = re.compile(r"\d{1,9}(?:\.\d{1,9}){2}\Z", re.ASCII)
@@ -46,6 +48,8 @@ def linked_data_router(engine: Engine) -> APIRouter:
 
     @router.api_route("/ns", methods=["GET", "HEAD"], include_in_schema=False)
     async def ontology(request: Request) -> Response:
+        if wants_page(request):
+            return _see_page(request, "ns")
         return await _ontology(request, engine)
 
     @router.api_route("/ns/{version}", methods=["GET", "HEAD"], include_in_schema=False)
@@ -65,10 +69,24 @@ def linked_data_router(engine: Engine) -> APIRouter:
 def _lead_on(request: Request, path: str) -> Response:
     if not _PATH.match(path):
         raise _unknown(path).raised()
+    if wants_page(request):
+        return _see_page(request, path)
     address = f"/data/{quote(path)}"
     if request.url.query:
         address += f"?{request.url.query}"
     return _see(address)
+
+
+def wants_page(request: Request) -> bool:
+    """Say whether a client would rather have a page than any format of a graph, as a browser would."""
+    if "format" in request.query_params:
+        return False
+    return wanted_format("", request, (*GRAPHS, _PAGE)) is _PAGE
+
+
+def _see_page(request: Request, path: str) -> Response:
+    address = f"/{wanted_language(request)}/{quote(path)}"
+    return RedirectResponse(address, 303, headers={"Vary": "Accept, Accept-Language", **CORS})
 
 
 def _see(address: str) -> Response:

@@ -16,6 +16,7 @@ from starlette.responses import RedirectResponse, Response
 from gbaip_graph.pages.page import LANGUAGES, PageRequest
 from gbaip_graph.pages.skin import POLICY, Skin
 from gbaip_graph.serve.answering import Body, Engine, etag_of, has_it, not_modified, respond
+from gbaip_graph.serve.languages import wanted_language
 from gbaip_graph.serve.messages import PageFileTask, PageTask
 from gbaip_graph.serve.problems import Problem
 from gbaip_graph.serve.questions import given_parameters
@@ -107,34 +108,6 @@ async def _send(request: Request, engine: Engine, task: PageTask | PageFileTask)
 
 def _base(request: Request) -> str:
     return str(request.base_url).rstrip("/")
-
-
-def wanted_language(request: Request) -> str:
-    """Return the language of the pages that a browser wants most.
-
-    Chinese of Hong Kong, Macao and Taiwan is written in traditional characters, other Chinese in simplified
-    ones. https://www.rfc-editor.org/rfc/rfc9110#name-accept-language
-    """
-    wishes: list[tuple[float, int, str]] = []
-    for place, part in enumerate(request.headers.get("accept-language", "").split(",")[:20]):
-        tag, _, quality = part.strip().lower().partition(";q=")
-        if (language := _language_of(tag.strip())) and (weight := _weight(quality)):
-            wishes.append((-weight, place, language))
-    return min(wishes)[2] if wishes else "en"
-
-
-def _language_of(tag: str) -> str:
-    if tag.startswith("zh"):
-        is_traditional = any(part in tag.split("-") for part in ("hant", "hk", "mo", "tw"))
-        return "zh-Hant" if is_traditional else "zh-Hans"
-    return "en" if tag.partition("-")[0] == "en" else ""
-
-
-def _weight(quality: str) -> float:
-    try:
-        return min(max(float(quality), 0.0), 1.0) if quality else 1.0
-    except ValueError:
-        return 0.0
 
 
 def problem_page(request: Request, problem: Problem, skin: Skin) -> Response | None:
