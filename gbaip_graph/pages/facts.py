@@ -9,8 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from gbaip_graph.ask.languages import Label
 from gbaip_graph.namespaces import DATA, compact, expand
 from gbaip_graph.pages.dates import shown_date
+from gbaip_graph.pages.names_then import name_on
 from gbaip_graph.pages.page import PageRequest
 from gbaip_graph.pages.record import (
     Span,
@@ -35,6 +37,7 @@ _NAME_TEXT, _NOTE = expand("gbaip:nameText"), expand("skos:editorialNote")
 _IN_ACTIVITY, _MEASURES = expand("gbaip:inActivity"), expand("gbaip:measures")
 #: Whose date is the date of a record that has none of its own.
 _DATED_BY = (_IN_ACTIVITY, _MEASURES)
+_HAS_PARTY = expand("gbaip:hasParty")
 _TRUE = frozenset({"true", "1"})
 #: Of which a heading is made where a record has no label.
 _HEADED_BY = tuple(
@@ -153,7 +156,21 @@ class Facts:
         predicate = expand(column)
         values = dict.fromkeys(one.value for one in statements if one.predicate == predicate)
         cell = self.viewer.cell(*values)
+        if predicate == _HAS_PARTY:
+            cell = replace(cell, things=tuple(self._then(one, thing, statements) for one in cell.things))
         return replace(cell, is_number=cell.text.isdigit())
+
+    def _then(self, party: Named, involvement: str, statements: Sequence[Statement]) -> Named:
+        """Return a party by the name that it had when the activity took place."""
+        names = self.site.names_then.get(party.iri)
+        spans = [self.spans[span] for span in self._spans_of(involvement, statements) if span in self.spans]
+        day = min((span.first for span in spans if span.first), default="")
+        if not names or not day:
+            return party
+        then = name_on(names, day, label=Label(party.text, party.language))
+        if then is None:
+            return party
+        return replace(party, text=then.text, otherwise=party.text, otherwise_language=party.language)
 
     def _spans_of(self, thing: str, statements: Sequence[Statement]) -> tuple[str, ...]:
         """Return when a record takes place, or else what it is a record of."""

@@ -17,6 +17,7 @@ from gbaip_graph.ask.saved_query import SavedQuery
 from gbaip_graph.layout import Root
 from gbaip_graph.namespaces import compact
 from gbaip_graph.pages import concepts, entity, home, lists
+from gbaip_graph.pages.names_then import NameThen, fetch_names_then
 from gbaip_graph.pages.page import Kind, Page, PageMissing, PageRequest, Parameters
 from gbaip_graph.pages.schema_org import SchemaOrg
 from gbaip_graph.pages.schema_org import load as load_schema_org
@@ -50,6 +51,15 @@ class Site:
     questions: Mapping[str, SavedQuery]
     version: str = ""
     _labels: dict[str, tuple[Label, ...]] = field(default_factory=dict)
+
+    @property
+    def names_then(self) -> Mapping[str, tuple[NameThen, ...]]:
+        """The official names that bodies had for a time."""
+        return fetch_names_then(self.graph) if self.graph.is_remote else self._kept_names_then
+
+    @cached_property
+    def _kept_names_then(self) -> Mapping[str, tuple[NameThen, ...]]:
+        return fetch_names_then(self.graph)
 
     @cached_property
     def schema_org(self) -> SchemaOrg:

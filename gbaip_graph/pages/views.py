@@ -26,7 +26,8 @@ _SOURCE = DATA + "source/"
 class Named:
     """A thing as it is shown: its label, the label's language, its page or address, ``""`` for neither.
 
-    ``is_foreign`` says that the label is in another language than the page, which is then told.
+    ``is_foreign`` says that the label is in another language than the page, which is then told. Where the
+    text is a name of its time, ``otherwise`` is the label of the record.
     """
 
     iri: str
@@ -35,6 +36,8 @@ class Named:
     href: str = ""
     is_foreign: bool = False
     is_outside: bool = False
+    otherwise: str = ""
+    otherwise_language: str = ""
 
 
 @dataclass(frozen=True)
