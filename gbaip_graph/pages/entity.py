@@ -35,7 +35,7 @@ _DEPRECATED, _REPLACED = expand("owl:deprecated"), expand("dcterms:isReplacedBy"
 
 @dataclass(frozen=True)
 class Value:
-    """A value of a property and where it is stated."""
+    """Values of a property that are stated in the same places, and where."""
 
     cell: Cell
     citations: tuple[Citation, ...]
@@ -156,10 +156,22 @@ def _properties(own: Sequence[Statement], facts: Facts) -> tuple[Property, ...]:
     return tuple(
         Property(
             facts.property_named(predicate),
-            tuple(Value(facts.value(same[0]), facts.citations_of(same)) for same in values.values()),
+            _joined(Value(facts.value(same[0]), facts.citations_of(same)) for same in values.values()),
         )
         for predicate, values in sorted(by_property.items(), key=lambda pair: _rank(pair[0]))
     )
+
+
+def _joined(values: Iterable[Value]) -> tuple[Value, ...]:
+    """Put things that are stated in the same places beside one another."""
+    joined: list[Value] = []
+    for value in values:
+        last = joined[-1] if joined else None
+        if last and last.cell.things and value.cell.things and last.citations == value.citations:
+            joined[-1] = Value(Cell((*last.cell.things, *value.cell.things)), value.citations)
+        else:
+            joined.append(value)
+    return tuple(joined)
 
 
 #: What people look for first; the rest follows by name.

@@ -83,9 +83,9 @@ class Facts:
     def property_named(self, predicate: str) -> Named:
         """Return a property with its label; those of other vocabularies have theirs among the texts."""
         named = self.viewer.named(predicate)
-        key = f"property.{compact(predicate)}"
-        if key in self.site.skin.texts:
-            return replace(named, text=self.text(key), language=self.language, is_foreign=False)
+        for key in (f"property.{compact(predicate)}", f"column.{compact(predicate)}"):
+            if key in self.site.skin.texts:
+                return replace(named, text=self.text(key), language=self.language, is_foreign=False)
         return named
 
     def column_title(self, column: str) -> str:

@@ -72,11 +72,15 @@ class Asset:
 
 @dataclass(frozen=True)
 class Skin:
-    """Templates, texts and assets; ``assets`` by the plain names of their files."""
+    """Templates, texts and assets; ``assets`` by the plain names of their files.
+
+    ``digest`` is of all of these and the version of the package: the same one makes the same page of a graph.
+    """
 
     environment: Environment
     texts: Texts
     assets: Mapping[str, Asset]
+    digest: str = ""
 
     def text(self, key: str, language: str, **values: object) -> str:
         """Return a text of the pages in a language."""
@@ -120,9 +124,13 @@ def load_skin() -> Skin:
         auto_reload=False,
         cache_size=-1,
     )
+    digest = hashlib.sha256(__version__.encode())
     for name in environment.list_templates():
         environment.get_template(name)
-    return Skin(environment, load_texts(), MappingProxyType(_load_assets()))
+        digest.update((files("gbaip_graph.pages") / "templates" / name).read_bytes())
+    texts, assets = load_texts(), _load_assets()
+    digest.update(repr((texts, *(asset.name for asset in assets.values()))).encode())
+    return Skin(environment, texts, MappingProxyType(assets), digest.hexdigest())
 
 
 def _load_assets() -> dict[str, Asset]:

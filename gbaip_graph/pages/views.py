@@ -6,7 +6,7 @@ For every kind of page; made from terms and labels, no query is run here.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gbaip_graph.ask.languages import Label, Labels, choose_label
@@ -42,12 +42,23 @@ class Named:
 
 @dataclass(frozen=True)
 class Citation:
-    """Where something is stated: a short text such as ``pr-2024-09-05 ¶1`` that leads to the passage."""
+    """Where something is stated: a document and a place in it, such as ``pr-2024-09-05`` and ``¶1``.
 
-    text: str
+    ``follows`` says that the citation before it is of the same document, so that its name need not be seen
+    again.
+    """
+
+    source: str
+    position: str
     href: str
     title: str
     title_language: str = ""
+    follows: bool = False
+
+    @property
+    def text(self) -> str:
+        """Document and place in one."""
+        return f"{self.source} {self.position}".rstrip()
 
 
 @dataclass(frozen=True)
@@ -88,18 +99,19 @@ class Viewer:
 
     def citations(self, passages: Iterable[str]) -> tuple[Citation, ...]:
         """Return citations in the order of their documents and places."""
-        return tuple(self._citation(passage) for passage in sorted(set(passages), key=_place))
+        found = [self._citation(passage) for passage in sorted(set(passages), key=_place)]
+        before = [None, *(one.source for one in found)]
+        return tuple(
+            replace(one, follows=one.source == last and bool(one.position))
+            for one, last in zip(found, before, strict=False)
+        )
 
     def _citation(self, passage: str) -> Citation:
         source, position = split_passage(passage)
         title = choose_label(self._labels.get(_SOURCE + source, ()), self.language) or Label(source)
         path = page_path(passage)
-        return Citation(
-            f"{source} {position}".rstrip(),
-            self.addresses.to(path) if path else "",
-            title.text,
-            title.language,
-        )
+        href = self.addresses.to(path) if path else ""
+        return Citation(source, position, href, title.text, title.language)
 
 
 def split_passage(passage: str) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from urllib.parse import quote
 
 from fastapi import APIRouter
@@ -41,13 +42,14 @@ _PATH = re.compile(r"[A-Za-z0-9._~/-]*\Z")
 def pages_router(engine: Engine, skin: Skin) -> APIRouter:
     """Return the routes of the pages, of what they are made with, and of the files for machines."""
     router = APIRouter()
+    pages = _Pages(engine, skin)
 
     @router.api_route("/", methods=["GET", "HEAD"], include_in_schema=False)
     async def front(request: Request) -> Response:
         return RedirectResponse(f"/{wanted_language(request)}/", 303, headers={"Vary": "Accept-Language"})
 
     for language in LANGUAGES:
-        _add_language(router, engine, language)
+        _add_language(router, pages, language)
 
     @router.api_route("/static/{name}", methods=["GET", "HEAD"], include_in_schema=False)
     async def asset(request: Request, name: str) -> Response:
@@ -65,17 +67,17 @@ def pages_router(engine: Engine, skin: Skin) -> APIRouter:
     async def file(request: Request, file: str) -> Response:
         if not _FILES.fullmatch(file):
             raise Problem("not-found", 404, "There is nothing at this address").raised()
-        return await _send(request, engine, PageFileTask(file, _base(request)))
+        return await pages.send(request, PageFileTask(file, _base(request)))
 
     @router.api_route("/pictures/{file}", methods=["GET", "HEAD"], include_in_schema=False)
     async def picture(request: Request, file: str) -> Response:
         parameters = tuple(given_parameters(request))
-        return await _send(request, engine, PageFileTask(f"pictures/{file}", _base(request), parameters))
+        return await pages.send(request, PageFileTask(f"pictures/{file}", _base(request), parameters))
 
     return router
 
 
-def _add_language(router: APIRouter, engine: Engine, language: str) -> None:
+def _add_language(router: APIRouter, pages: _Pages, language: str) -> None:
     @router.api_route(f"/{language}/{{path:path}}", methods=["GET", "HEAD"], include_in_schema=False)
     async def page(request: Request, path: str) -> Response:
         if not _PATH.match(path) or len(path) > 1024:  # longer than any slug; nothing is looked up for it
@@ -85,25 +87,35 @@ def _add_language(router: APIRouter, engine: Engine, language: str) -> None:
             query = f"?{request.url.query}" if request.url.query else ""
             return RedirectResponse(where + ("/" if where == f"/{language}" else "") + query, 308)
         asked = PageRequest(path, language, tuple(given_parameters(request)), _base(request))
-        return await _send(request, engine, PageTask(asked, engine.settings.answer_limit_mb * _MEBIBYTE))
+        return await pages.send(request, PageTask(asked, pages.limit_bytes))
 
     @router.api_route(f"/{language}", methods=["GET", "HEAD"], include_in_schema=False)
     async def front_of_language() -> Response:
         return RedirectResponse(f"/{language}/", 308)
 
 
-async def _send(request: Request, engine: Engine, task: PageTask | PageFileTask) -> Response:
-    parts = ("page", repr(task))
-    if known := has_it(request, etag_of(engine.facts, *parts)):
-        return not_modified(known)
-    outcome = await engine.run(request, task)
-    response = respond(
-        request,
-        Body(outcome.body, outcome.header.content_type, HEADERS),
-        etag_of(outcome.told, *parts),
-    )
-    response.status_code = outcome.header.status
-    return response
+@dataclass(frozen=True)
+class _Pages:
+    """Has pages made, and sends them."""
+
+    engine: Engine
+    skin: Skin
+
+    @property
+    def limit_bytes(self) -> int:
+        """The size up to which a page is sent."""
+        return self.engine.settings.answer_limit_mb * _MEBIBYTE
+
+    async def send(self, request: Request, task: PageTask | PageFileTask) -> Response:
+        """Return the page or file of a task, or that the client has it already."""
+        parts = ("page", self.skin.digest, repr(task))
+        if known := has_it(request, etag_of(self.engine.facts, *parts)):
+            return not_modified(known)
+        outcome = await self.engine.run(request, task)
+        body = Body(outcome.body, outcome.header.content_type, HEADERS)
+        response = respond(request, body, etag_of(outcome.told, *parts))
+        response.status_code = outcome.header.status
+        return response
 
 
 def _base(request: Request) -> str:
