@@ -181,11 +181,11 @@ def _notes(desk: Desk, top: float, across: float) -> tuple[Markup, float]:
     """Write under the map what it is not, and whose data it is drawn from; return also where that ends."""
     lines = [
         line
-        for key in ("map.schematic", "map.attribution")
-        for line in break_lines(desk.say(key), across - 16, _NOTE, lines=4)
+        for key in ("map.schematic", "map.coastline", "map.coordinates")
+        for line in break_lines(desk.say(key), across - 8, _NOTE, lines=4)
     ]
     written = [
-        element("text", line, class_="picture-note", x=8, y=top + 20 + index * _NOTE_LINE, lang=desk.language)
+        element("text", line, class_="picture-note", x=4, y=top + 20 + index * _NOTE_LINE, lang=desk.language)
         for index, line in enumerate(lines)
     ]
     return join(written), top + 20 + len(lines) * _NOTE_LINE
