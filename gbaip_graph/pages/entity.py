@@ -222,7 +222,9 @@ def _table_rank(kind: str, predicate: str) -> tuple[int, str, str]:
 def _table(kind: str, predicate: str, things: Sequence[str], facts: Facts) -> Table:
     columns = columns_of(kind, without=predicate)
     rows = sorted((facts.row(thing, columns) for thing in dict.fromkeys(things)), key=lambda row: row.order)
-    used = [index for index in range(len(columns)) if any(_is_filled(row.cells[index]) for row in rows)]
+    used = [
+        place for place in range(len(columns)) if _tells(tuple(row.cells[place] for row in rows), facts.when)
+    ]
     local = compact(predicate)
     return Table(
         f"{kind}-{local.replace(':', '-')}",
@@ -238,8 +240,10 @@ def _table_title(kind: str, predicate: str, facts: Facts) -> str:
     key = f"group.{kind}.{compact(predicate)}"
     if key in facts.site.skin.texts:
         return facts.text(key)
-    return f"{facts.text(f'kinds.{kind}')} ({facts.property_named(predicate).text})"
+    kinds = facts.text(f"kinds.{kind}")
+    return kinds if predicate == _TYPE else f"{kinds} ({facts.property_named(predicate).text})"
 
 
-def _is_filled(cell: Cell) -> bool:
-    return bool(cell.things or cell.text)
+def _tells(column: Sequence[Cell], when: Cell) -> bool:
+    """Say whether a column is worth its room: it is not empty, nor the date of the page in every row."""
+    return any(cell.things or cell.text for cell in column) and any(cell != when for cell in column)

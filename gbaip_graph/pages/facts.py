@@ -22,7 +22,7 @@ from gbaip_graph.pages.record import (
     passages_by_graph,
     statements_about,
 )
-from gbaip_graph.pages.tables import FIGURE, FIGURE_PARTS, LABEL, NAME, WHEN, kind_of
+from gbaip_graph.pages.tables import FIGURE, FIGURE_PARTS, LABEL, NAME, WHEN, kind_of, rank_of
 from gbaip_graph.pages.views import Cell, Citation, Named, Viewer, viewer_of
 from gbaip_graph.turtle.terms import Iri, Literal
 
@@ -37,6 +37,9 @@ _NAME_TEXT, _NOTE = expand("gbaip:nameText"), expand("skos:editorialNote")
 _IN_ACTIVITY, _MEASURES = expand("gbaip:inActivity"), expand("gbaip:measures")
 #: Whose date is the date of a record that has none of its own.
 _DATED_BY = (_IN_ACTIVITY, _MEASURES)
+# Behind every date there is.
+_UNDATED = ("9999-99", "")
+_ROLE = expand("gbaip:hasRole")
 _HAS_PARTY = expand("gbaip:hasParty")
 _TRUE = frozenset({"true", "1"})
 #: Of which a heading is made where a record has no label.
@@ -51,9 +54,10 @@ _HEADED_BY = tuple(
 
 @dataclass(frozen=True)
 class FactRow:
-    """A record in a table: its cells, where it is stated, and its own page."""
+    """A record in a table: its cells, where it is stated, its own page and what that is headed by."""
 
     thing: Named
+    heading: Named
     cells: tuple[Cell, ...]
     citations: tuple[Citation, ...]
     notes: tuple[Cell, ...]
@@ -75,6 +79,12 @@ class Facts:
     spans: Mapping[str, Span]
     dates: Mapping[str, tuple[str, ...]]
     stated: Mapping[tuple[str, str], tuple[str, ...]]
+    thing: str = ""
+
+    @property
+    def when(self) -> Cell:
+        """The date of the thing of the page."""
+        return self._date(self.dates.get(self.thing, ()))
 
     def text(self, key: str, **values: object) -> str:
         """Return a text of the pages."""
@@ -139,10 +149,14 @@ class Facts:
             if one.predicate == _NOTE and isinstance(one.value, Literal)
         )
         spans = [self.spans[span] for span in self._spans_of(thing, statements) if span in self.spans]
-        when = min((span.key for span in spans), default=("", ""))
+        when = min((span.key for span in spans), default=_UNDATED)
+        roles = [rank_of(role) for role in _iris(statements, _ROLE)]
         citations = self.viewer.citations(self.passages_of(statements))
         shown = tuple((cell.text.zfill(6) if cell.text.isdigit() else cell.text) for cell in cells)
-        return FactRow(self.viewer.named(thing), cells, citations, notes, (*when, *shown, thing))
+        order = (*when, *roles, *shown, thing)
+        return FactRow(
+            self.viewer.named(thing), self.heading(thing, statements), cells, citations, notes, order
+        )
 
     def _cell(self, thing: str, column: str, statements: Sequence[Statement]) -> Cell:
         if column == LABEL:
@@ -181,13 +195,17 @@ class Facts:
         return tuple(dict.fromkeys(span for iri in of for span in self.dates.get(iri, ())))
 
     def _date(self, spans: Iterable[str]) -> Cell:
-        known = [self.spans[span] for span in spans if span in self.spans]
-        texts = [shown_date(span.edtf, self.language) for span in sorted(known, key=lambda one: one.key)]
-        notes = [self._basis(span) for span in known if span.basis != _STATED]
-        text = ", ".join(dict.fromkeys(texts))
-        return Cell(text=text, language=self.language if text else "", note="; ".join(dict.fromkeys(notes)))
+        known = sorted({self.spans[span] for span in spans if span in self.spans}, key=lambda one: one.key)
+        dates = [(shown_date(span.edtf, self.language), self._basis(span)) for span in known]
+        if len(dates) == 1:
+            return Cell(text=dates[0][0], language=self.language, note=dates[0][1])
+        texts = [f"{date} ({basis})" if basis else date for date, basis in dates]
+        return Cell(text="; ".join(dict.fromkeys(texts)), language=self.language if texts else "")
 
     def _basis(self, span: Span) -> str:
+        """Return what a date rests on where it is not just stated, with what was stated of it."""
+        if span.basis == _STATED:
+            return ""
         basis = self.viewer.named(span.basis).text
         if not span.stated or span.stated == span.edtf:
             return basis
@@ -227,7 +245,7 @@ def gather(
     """Fetch what a page shows: the records that point to the thing in full, dates, labels."""
     subjects = {one.subject for one in to if kind_of(one.subject)}
     about = {**statements_about(site.graph, subjects), thing: tuple(own)}
-    return gather_about(site, request, about)
+    return replace(gather_about(site, request, about), thing=thing)
 
 
 def gather_about(site: Site, request: PageRequest, about: Mapping[str, tuple[Statement, ...]]) -> Facts:

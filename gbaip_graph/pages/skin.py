@@ -48,7 +48,6 @@ NAVIGATION = (
     ("list/source", "nav.sources"),
     ("pictures", "nav.pictures"),
     ("queries", "nav.questions"),
-    ("search", "nav.search"),
 )
 FOOTER = (
     ("about", "nav.about"),

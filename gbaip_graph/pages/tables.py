@@ -47,6 +47,19 @@ FIGURE_PARTS = tuple(
 )
 
 
+#: Roles in the order in which a reader looks for them; others follow.
+_ROLES = (
+    "organiser", "conductor", "leader", "undertaker", "co-organiser", "host", "funder", "steering-authority",
+    "framework-body", "supporter", "coordinator", "collaborator", "delegation-leader", "speaker",
+)  # fmt: skip
+
+
+def rank_of(role: str) -> int:
+    """Return the place of a role among the others, by its IRI."""
+    term = role.rpartition("/")[2]
+    return _ROLES.index(term) if term in _ROLES else len(_ROLES)
+
+
 def columns_of(kind: str, *, without: str) -> tuple[str, ...]:
     """Return the columns of a kind of record, without the property that leads to the page itself."""
     return tuple(

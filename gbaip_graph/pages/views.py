@@ -75,14 +75,15 @@ class Cell:
 class Viewer:
     """Makes views for one page: labels in its language, addresses as they are written in it."""
 
-    def __init__(self, addresses: Addresses, language: str, labels: Labels) -> None:
+    def __init__(self, addresses: Addresses, language: str, labels: Labels, *, heading: str) -> None:
         self.addresses = addresses
+        self._heading = heading
         self.language = language
         self._labels = labels
 
     def named(self, iri: str) -> Named:
         """Return a thing as it is shown."""
-        label = choose_label(self._labels.get(iri, ()), self.language) or _fallback(iri)
+        label = choose_label(self._labels.get(iri, ()), self.language) or _fallback(iri, self._heading)
         path = page_path(iri)
         is_foreign = label.language not in ("", self.language)
         if path is not None:
@@ -107,21 +108,24 @@ class Viewer:
         )
 
     def _citation(self, passage: str) -> Citation:
-        source, position = split_passage(passage)
+        source, position = split_passage(passage, heading=self._heading)
         title = choose_label(self._labels.get(_SOURCE + source, ()), self.language) or Label(source)
         path = page_path(passage)
         href = self.addresses.to(path) if path else ""
         return Citation(source, position, href, title.text, title.language)
 
 
-def split_passage(passage: str) -> tuple[str, str]:
-    """Return the document of a passage and its place in it, as people write it.
+def split_passage(passage: str, *, heading: str = "¶0") -> tuple[str, str]:
+    """Return the document of a passage and its place in it; ``heading`` is the word for paragraph 0.
 
     >>> split_passage("https://w3id.org/gbaip/id/passage/ipd-2018-19.i08.p1")
     ('ipd-2018-19', '8 ¶1')
     """
     source, *parts = passage.removeprefix(_PASSAGE).split(".")
-    shown = {"i": lambda number: str(int(number)), "p": lambda number: f"¶{number}"}
+    shown = {
+        "i": lambda number: str(int(number)),
+        "p": lambda number: f"¶{number}" if int(number) else heading,
+    }
     written = [shown[part[0]](part[1:]) for part in parts if part[0] in shown and part[1:].isdigit()]
     return source, " ".join(written)
 
@@ -137,10 +141,10 @@ def _place(passage: str) -> tuple[str, list[tuple[int, str]]]:
     return source, numbers
 
 
-def _fallback(iri: str) -> Label:
+def _fallback(iri: str, heading: str) -> Label:
     """Name what has no label: a passage by its place, a span by its date, a record by its compact name."""
     if iri.startswith(_PASSAGE):
-        return Label(" ".join(split_passage(iri)))
+        return Label(" ".join(split_passage(iri, heading=heading)).rstrip())
     if iri.startswith(DATA + "span/"):
         return Label(iri.removeprefix(DATA + "span/").partition(".")[0].replace("_", "/"))
     return Label(compact(iri))
@@ -150,4 +154,5 @@ def viewer_of(site: Site, addresses: Addresses, language: str, iris: Iterable[st
     """Return the viewer for a page that names these things, and documents that their passages are in."""
     wanted = set(iris)
     wanted |= {source_of(iri) for iri in wanted if iri.startswith(_PASSAGE)}
-    return Viewer(addresses, language, site.labels(wanted))
+    heading = site.text("cite.heading", language)
+    return Viewer(addresses, language, site.labels(wanted), heading=heading)
