@@ -23,12 +23,14 @@ from gbaip_graph.pictures.map_land import read_coastline
 from gbaip_graph.pictures.map_places import read_points
 from gbaip_graph.pictures.picture import NoPicture, Picture, TableCell, Variant, css
 from gbaip_graph.pictures.seizures import draw_seizures
+from gbaip_graph.pictures.timeline import draw_timeline
 from gbaip_graph.pictures.words import listed, say, texts
 
 __all__ = ["NAMES", "NoPicture", "Picture", "TableCell", "Variant", "css", "draw", "load"]
 
 _PICTURES: Mapping[str, tuple[Callable[..., Picture], tuple[str, ...]]] = MappingProxyType(
     {
+        "timeline": (draw_timeline, ("from", "to")),
         "sme-seminar-attendance": (draw_attendance, ()),
         "seizures-by-operation": (draw_seizures, ("measure", "side", "currency", "of")),
         "greater-bay-area": (draw_map, ()),

@@ -72,7 +72,7 @@ def _row(desk: Desk, edition: _Edition) -> Row:
     bars = tuple(_bar(desk, *figure) for figure in edition.figures)
     key, figure = ("attendance.bar", listed([bar.words for bar in bars], desk.language))
     title = desk.say(
-        key if bars else "attendance.gap", edition=desk.label(edition.iri).text, period=period, figure=figure
+        key if bars else "attendance.gap", edition=desk.name(edition.iri), period=period, figure=figure
     )
     place = desk.label(edition.place) if edition.place else Label("")
     short = in_words(edition.period.edtf, desk.language, is_short=True) if edition.period else period

@@ -12,6 +12,7 @@ from gbaip_graph.ask.languages import Label
 from gbaip_graph.pictures import exactness
 from gbaip_graph.pictures.desk import Desk
 from gbaip_graph.pictures.frame import Frame
+from gbaip_graph.pictures.labels import written
 from gbaip_graph.pictures.lettering import break_lines, shorten, width
 from gbaip_graph.pictures.scales import LinearScale, ticks
 from gbaip_graph.pictures.svg import Markup, element, join, link
@@ -48,7 +49,7 @@ class Row:
 class _Layout:
     """Where labels and bars stand in a frame of one of the two widths, and how high its rows are.
 
-    On phones labels stand over their bars; so do the words of figures where they would leave no room for bars.
+    On phones labels stand over their bars; so do the words of figures that would leave no room for bars.
     """
 
     width: float
@@ -125,7 +126,7 @@ def _grid(desk: Desk, marks: tuple[float, ...], scale: LinearScale, bottom: floa
 
 
 def _row(desk: Desk, row: Row, scale: LinearScale, layout: _Layout, *, top: float, colour: str) -> Markup:
-    labels = _labels(row, layout, top)
+    labels = _labels(desk, row, layout, top)
     middle = top + layout.middle(row)
     if not row.bars:
         return link(row.href, *labels, _gap(row.gap, scale, middle), title=row.title, language=desk.language)
@@ -137,37 +138,40 @@ def _row(desk: Desk, row: Row, scale: LinearScale, layout: _Layout, *, top: floa
     return link(row.href, *labels, *bars, title=row.title, language=desk.language)
 
 
-def _labels(row: Row, layout: _Layout, top: float) -> list[Markup]:
-    return _labels_beside(row, layout, top) if layout.is_wide else _labels_above(row, layout, top)
+def _labels(desk: Desk, row: Row, layout: _Layout, top: float) -> list[Markup]:
+    place = _labels_beside if layout.is_wide else _labels_above
+    return place(row, layout, top, desk.language)
 
 
-def _labels_above(row: Row, layout: _Layout, top: float) -> list[Markup]:
+def _labels_above(row: Row, layout: _Layout, top: float, language: str) -> list[Markup]:
     """Write the label and its note at both ends of a line."""
     room = layout.width - 2 * _MARGIN
     label = shorten(row.label, room / _BOLD, _TEXT)
     left = room - width(label, _TEXT) * _BOLD - 12
-    note = shorten(row.note.text, left, _SOFT) if left > 3 * _SOFT else ""
     return [
         element("text", label, class_="picture-strong", x=_MARGIN, y=top + 18),
-        _note(note, row.note.language, layout.width - _MARGIN, top + 18, "picture-soft picture-end"),
+        _note(row.note, language, left, layout.width - _MARGIN, top + 18),
     ]
 
 
-def _labels_beside(row: Row, layout: _Layout, top: float) -> list[Markup]:
+def _labels_beside(row: Row, layout: _Layout, top: float, language: str) -> list[Markup]:
     """Write the label with its note below it; without a note the label may have two lines."""
     lines = break_lines(row.label, layout.label_room / _BOLD, _TEXT, lines=1 if row.note.text else 2)
     count = len(lines) + bool(row.note.text)
     first = top + layout.middle(row) + 4.5 - 16 * (count - 1) / 2
-    written = [
+    labels = [
         element("text", line, class_="picture-strong", x=_MARGIN, y=first + 16 * index)
         for index, line in enumerate(lines)
     ]
-    note = shorten(row.note.text, layout.label_room, _SOFT)
-    return [*written, _note(note, row.note.language, _MARGIN, first + 16 * len(lines), "picture-soft")]
+    return [*labels, _note(row.note, language, layout.label_room, _MARGIN, first + 16 * len(lines))]
 
 
-def _note(note: str, language: str, x: float, y: float, name: str) -> Markup:
-    return element("text", note, class_=name, x=x, y=y, lang=language) if note else Markup("")
+def _note(note: Label, language: str, room: float, x: float, y: float) -> Markup:
+    """Write a note from the left edge to the right, or at the right edge back to the left."""
+    if not note.text or room < 3 * _SOFT:
+        return Markup("")
+    class_ = "picture-soft" if x == _MARGIN else "picture-soft picture-end"
+    return written(note, language, room=room, size=_SOFT, class_=class_, x=x, y=y)
 
 
 def _bar(bar: Bar, scale: LinearScale, y: float, colour: str, *, words_above: bool) -> Markup:
@@ -183,7 +187,7 @@ def _bar(bar: Bar, scale: LinearScale, y: float, colour: str, *, words_above: bo
         height=_BAR,
     )
     x, below = (start, -11.0) if words_above else (end + 17, 4.5)
-    words = element("text", bar.words, class_="picture-number picture-strong", x=x, y=y + below)
+    words = element("text", bar.words, class_="picture-number", x=x, y=y + below)
     return join([shaft, exactness.end_mark(bar.kind, end, y, colour=colour, radius=6), words])
 
 

@@ -66,6 +66,11 @@ class Desk:
         self.learn([iri])
         return choose_label(self._labels[iri], self.language) or Label(compact(iri))
 
+    def name(self, iri: str) -> str:
+        """Return the label of a thing for a sentence of ours, with its language where that is another."""
+        label = self.label(iri)
+        return label.text + (f" [{label.language}]" if label.language not in ("", self.language) else "")
+
     def cell(self, iri: str) -> TableCell:
         """Return a thing as a cell of the table."""
         label = self.label(iri) if iri else Label("")

@@ -68,7 +68,7 @@ def _description(desk: Desk, chosen: Sequence[Figure], figures: Figures) -> str:
         figure for figure in figures.all
         if all(figure.value_of(name) == chosen[0].value_of(name) for name in same)
     ]  # fmt: skip
-    bodies = dict.fromkeys(desk.label(figure.told["countedBy"]).text for figure in chosen)
+    bodies = dict.fromkeys(desk.name(figure.told["countedBy"]) for figure in chosen)
     return desk.say(
         "seizures.description",
         kind=desk.say(f"seizures.kind-{chosen[0].kind}"),
@@ -106,10 +106,9 @@ def _row(desk: Desk, told: Sequence[Figure], *, names_body: bool) -> Row:
     bars = {key: _bar(desk, different[key]) for key in dict.fromkeys(map(_drawn, told))}
     period = best([figure.period for figure in told if figure.period])
     when = in_words(period.edtf, desk.language) if period else desk.say("date.none")
-    operation = desk.label(told[0].operation)
     body = desk.label(told[0].told["countedBy"])
     title = desk.say(
-        "seizures.bar", operation=operation.text, period=when, body=body.text,
+        "seizures.bar", operation=desk.name(told[0].operation), period=when, body=desk.name(told[0].told["countedBy"]),
         figure=listed([bar.words for bar in bars.values()], desk.language),
     )  # fmt: skip
     note = body if names_body else Label("")
