@@ -101,18 +101,27 @@ def _radius(count: int, unit: float) -> float:
 def _named_point(desk: Desk, spot: Spot, circle: Circle, place: Place) -> Markup:
     """Draw a point and its label as one link, with room for a finger."""
     label, box = desk.label(spot.point.place), place.box
-    on_left = box.x + box.width < circle.x
+    anchor, x = _anchor(box, circle)
     words = element(
         "text",
         element("tspan", label.text, lang=label.language),
         element("tspan", f" {spot.count}", class_="picture-strong picture-number"),
-        class_=f"map-label{' picture-end' if on_left else ''}",
-        x=box.x + box.width - 2 if on_left else box.x + 2,
+        class_=f"map-label{anchor}",
+        x=x,
         y=box.y + box.height / 2 + 4.5,
     )
     room = element("rect", class_="map-target", x=box.x, y=box.y, width=box.width, height=box.height)
     parts = (_leader(place), _circle(spot, circle), room, words)
     return link(desk.link(spot.point.place), *parts, title=_title(desk, spot), language=desk.language)
+
+
+def _anchor(box: Box, circle: Circle) -> tuple[str, float]:
+    """Return the class and the place of a text that stands beside its point, or over or under it."""
+    if box.x > circle.x:
+        return "", box.x + 2
+    if box.x + box.width < circle.x:
+        return " picture-end", box.x + box.width - 2
+    return " picture-middle", box.x + box.width / 2
 
 
 def _title(desk: Desk, spot: Spot) -> str:
@@ -146,16 +155,16 @@ def _tag(number: str, box: Box) -> Markup:
 def _key_row(desk: Desk, number: int, spot: Spot, *, x: float, y: float) -> Markup:
     label = desk.label(spot.point.place)
     count = f" {spot.count}"
-    name = shorten(label.text, _KEY_COLUMN - 34 - width(count, _TEXT), _TEXT)
+    name = shorten(label.text, _KEY_COLUMN - 24 - width(count, _TEXT), _TEXT)
     words = element(
         "text",
         element("tspan", name, lang=label.language),
         element("tspan", count, class_="picture-strong picture-number"),
-        x=x + 26,
+        x=x + 25,
         y=y + _TARGET / 2 + 4.5,
     )
     room = element("rect", class_="map-target", x=x, y=y, width=_KEY_COLUMN - 4, height=_TARGET)
-    tag = _tag(str(number), Box(x + 3, y + 3.5, _TAG, _TAG))
+    tag = _tag(str(number), Box(x + 3, y + 3, _TAG, _TAG))
     address, title = desk.link(spot.point.place), _title(desk, spot)
     return link(address, room, tag, words, title=title, language=desk.language)
 

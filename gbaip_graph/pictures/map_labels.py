@@ -9,9 +9,9 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-# How far a label stands off its point, the nearest first; from _LEADER on a line leads to it.
+# How far a label may stand off its point, the nearest first; over a gap of _LEADER a line leads to it.
 _DISTANCES = (1, 5, 14, 24, 36, 50, 66, 84)
-_LEADER = 14
+_LEADER = 9.0
 # Right, left, below, above, then the diagonals: a label is read most easily at the right of its point.
 _DIRECTIONS = (0, 180, 90, -90, 15, -15, 165, -165, 30, -30, 150, -150, 60, -60, 120, -120)
 _MARGIN = 1.5
@@ -108,13 +108,15 @@ def _at(circle: Circle, width: float, height: float, degrees: int, distance: flo
     x = circle.x + across * (circle.radius + distance + width / 2)
     y = circle.y + down * (circle.radius + distance + height / 2)
     box = Box(x - width / 2, y - height / 2, width, height)
-    return Place(box, _leader(circle, box) if distance >= _LEADER else None)
+    return Place(box, _leader(circle, box))
 
 
-def _leader(circle: Circle, box: Box) -> Line:
+def _leader(circle: Circle, box: Box) -> Line | None:
     x = min(max(circle.x, box.x), box.x + box.width)
     y = min(max(circle.y, box.y + box.height / 4), box.y + box.height * 3 / 4)
-    length = math.hypot(x - circle.x, y - circle.y) or 1
+    length = math.hypot(x - circle.x, y - circle.y)
+    if length - circle.radius < _LEADER:
+        return None
     part = circle.radius / length
     return circle.x + (x - circle.x) * part, circle.y + (y - circle.y) * part, x, y
 
