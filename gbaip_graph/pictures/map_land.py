@@ -82,7 +82,8 @@ def _path(projection: Projection) -> str:
 
 def _outline(points: Iterable[tuple[float, float]]) -> str:
     """Write a ring in steps of half a unit, which is finer than the lines are, and half as long."""
-    written, before = [], (0, 0)
+    written: list[str] = []
+    before = 0, 0
     for x, y in points:
         here = round(x * 2), round(y * 2)
         if here != before or not written:

@@ -94,8 +94,11 @@ class Survey:
 def read_points() -> tuple[Point, ...]:
     """Return the points of ``places.tsv``; it is read once."""
     lines = (files("gbaip_graph.pictures") / "places.tsv").read_text(encoding="utf-8").splitlines()
-    cells = [line.split("\t") for line in lines[1:]]
-    return tuple(Point(f"{DATA}place/{slug}", *rest[:2], *map(float, rest[2:])) for slug, *rest in cells)
+    return tuple(_point(*line.split("\t")) for line in lines[1:])
+
+
+def _point(slug: str, geonames: str, name: str, latitude: str, longitude: str) -> Point:
+    return Point(f"{DATA}place/{slug}", geonames, name, float(latitude), float(longitude))
 
 
 def survey(desk: Desk) -> Survey:
