@@ -92,7 +92,7 @@ def render_thing(site: Site, request: PageRequest, thing: str, **more: object) -
         "thing": facts.viewer.named(thing),
         "heading": facts.heading(thing, own),
         "kind": kind_of(thing),
-        "types": tuple(facts.viewer.named(iri) for iri in _types(own)),
+        "types": _types(own, thing, facts),
         "names": _names(own, thing, facts),
         "notes": _notes(own, facts),
         "properties": _properties(own, facts),
@@ -118,12 +118,18 @@ def _refuse_retired(own: Sequence[Statement], request: PageRequest) -> None:
         raise PageMissing(request.path, is_retired=True, successor=successor)
 
 
-def _types(own: Sequence[Statement]) -> tuple[str, ...]:
+def _types(own: Sequence[Statement], thing: str, facts: Facts) -> tuple[Named, ...]:
+    """Return the classes of our own; for a thing of others only, what it is in the words of the pages."""
     types = dict.fromkeys(
         one.value.value for one in own if one.predicate == _TYPE and isinstance(one.value, Iri)
     )
-    ours = tuple(iri for iri in types if iri.startswith(ONTOLOGY))
-    return ours or tuple(types)
+    if ours := tuple(facts.viewer.named(iri) for iri in types if iri.startswith(ONTOLOGY)):
+        return ours
+    if kind := kind_of(thing):
+        address = facts.viewer.addresses.to(f"list/{kind}")
+        return (Named(thing, facts.text(f"kind.{kind}"), facts.language, address),)
+    keys = [key for iri in types if (key := f"type.{compact(iri)}") in facts.site.skin.texts]
+    return tuple(Named(thing, facts.text(key), facts.language) for key in keys[:1])
 
 
 def _names(own: Sequence[Statement], thing: str, facts: Facts) -> tuple[Cell, ...]:

@@ -153,7 +153,7 @@ class Facts:
         roles = [rank_of(role) for role in _iris(statements, _ROLE)]
         citations = self.viewer.citations(self.passages_of(statements))
         shown = tuple((cell.text.zfill(6) if cell.text.isdigit() else cell.text) for cell in cells)
-        order = (*when, *roles, *shown, thing)
+        order = (when, tuple(roles), shown, thing)
         return FactRow(
             self.viewer.named(thing), self.heading(thing, statements), cells, citations, notes, order
         )
