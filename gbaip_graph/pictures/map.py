@@ -15,7 +15,7 @@ from gbaip_graph.pictures.map_labels import Box, Circle, Place, place_labels
 from gbaip_graph.pictures.map_land import Projection, draw_land
 from gbaip_graph.pictures.map_places import Spot, Survey, survey
 from gbaip_graph.pictures.map_table import count_in_words, table
-from gbaip_graph.pictures.picture import Picture
+from gbaip_graph.pictures.picture import NoPicture, Picture
 from gbaip_graph.pictures.svg import Markup, element, join, link
 
 NAME = "greater-bay-area"
@@ -32,8 +32,10 @@ _KEY_ROW, _KEY_COLUMN = 28.0, 156.0
 
 
 def draw_map(desk: Desk) -> Picture:
-    """Draw the picture; it has no parameters."""
+    """Draw the picture; it has no parameters. Raises ``NoPicture`` for a graph without a place on the map."""
     surveyed = survey(desk)
+    if not surveyed.spots:
+        raise NoPicture(desk.say("map.none"))
     desk.learn([*surveyed.placements, *(spot.point.place for spot in surveyed.spots)])
     title = desk.say("map.title")
     counted = frozenset[str]().union(*(spot.activities for spot in surveyed.spots))

@@ -1,6 +1,6 @@
 """The table beside the map: every place with what takes place there, each activity with its source.
 
-For the map. A place has a row of its own, which says how it is drawn or why not; its activities follow.
+For the map. A place has a row that says how it is drawn or why not; the activities of all follow after.
 """
 
 from __future__ import annotations
@@ -16,19 +16,22 @@ Row = tuple[TableCell, ...]
 
 
 def table(desk: Desk, surveyed: Survey) -> tuple[tuple[str, ...], tuple[Row, ...]]:
-    """Return heads and rows: drawn places by size, each before those it counts, then all others."""
+    """Return heads and rows: the places, then in the same order what takes place at each.
+
+    Drawn places stand by their size, each before those that it counts, then all others.
+    """
     told = [row for place in surveyed.placements for row in surveyed.placements[place]]
     desk.learn({row[column] for row in told for column in ("activity", "source")})
     cited = citations.find_citations(desk, told, thing="activity")
-    rows: list[Row] = []
-    for place in _order(surveyed):
-        rows.append(_head(desk, surveyed, place))
-        rows += [
-            (desk.cell(place), TableCell(""), desk.cell(row["activity"]), *cited(row["activity"], row))
-            for row in surveyed.placements.get(place, ())
-        ]
+    order = _order(surveyed)
+    heads = [_head(desk, surveyed, place) for place in order]
+    rows = [
+        (desk.cell(place), TableCell(""), desk.cell(row["activity"]), *cited(row["activity"], row))
+        for place in order
+        for row in surveyed.placements.get(place, ())
+    ]
     names = ("column.place", "map.column.count", "map.column.what")
-    return (*map(desk.say, names), *citations.columns(desk)), tuple(rows)
+    return (*map(desk.say, names), *citations.columns(desk)), (*heads, *rows)
 
 
 def count_in_words(desk: Desk, count: int) -> str:

@@ -14,7 +14,7 @@ from gbaip_graph.build.store import open_graph
 from gbaip_graph.engines.oxigraph import QueryableGraph
 from gbaip_graph.layout import find_root
 from gbaip_graph.namespaces import DATA, ONTOLOGY
-from gbaip_graph.pictures import Picture, css, draw
+from gbaip_graph.pictures import NoPicture, Picture, css, draw
 from gbaip_graph.pictures.map_labels import Box, Circle, place_labels
 from gbaip_graph.pictures.map_places import read_points
 
@@ -112,6 +112,11 @@ def test_a_place_of_the_area_without_activities_is_an_empty_point():
     assert "place:shenzhen: 0 activities" in titles(picture)
     empty = [one for one in parsed(picture.wide).iter(f"{SVG}circle") if "empty" in one.get("class", "")]
     assert len(empty) == 4
+
+
+def test_a_graph_without_places_has_no_map():
+    with pytest.raises(NoPicture, match="no place that the map shows"):
+        draw("greater-bay-area", QueryableGraph.from_nquads(b""))
 
 
 def test_a_label_of_the_graph_stays_text():
