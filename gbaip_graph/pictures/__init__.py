@@ -21,6 +21,7 @@ from gbaip_graph.pictures.desk import Desk
 from gbaip_graph.pictures.map import draw_map
 from gbaip_graph.pictures.map_land import read_coastline
 from gbaip_graph.pictures.map_places import read_points
+from gbaip_graph.pictures.matrix import draw_partners
 from gbaip_graph.pictures.picture import NoPicture, Picture, TableCell, Variant, css
 from gbaip_graph.pictures.seizures import draw_seizures
 from gbaip_graph.pictures.timeline import draw_timeline
@@ -33,6 +34,7 @@ _PICTURES: Mapping[str, tuple[Callable[..., Picture], tuple[str, ...]]] = Mappin
         "timeline": (draw_timeline, ("from", "to")),
         "sme-seminar-attendance": (draw_attendance, ()),
         "seizures-by-operation": (draw_seizures, ("measure", "side", "currency", "of")),
+        "who-works-with-whom": (draw_partners, ()),
         "greater-bay-area": (draw_map, ()),
     }
 )

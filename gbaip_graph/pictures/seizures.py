@@ -108,7 +108,8 @@ def _row(desk: Desk, told: Sequence[Figure], *, names_body: bool) -> Row:
     when = in_words(period.edtf, desk.language) if period else desk.say("date.none")
     body = desk.label(told[0].told["countedBy"])
     title = desk.say(
-        "seizures.bar", operation=desk.name(told[0].operation), period=when, body=desk.name(told[0].told["countedBy"]),
+        "seizures.bar", operation=desk.name(told[0].operation), period=when,
+        body=desk.name(told[0].told["countedBy"]),
         figure=listed([bar.words for bar in bars.values()], desk.language),
     )  # fmt: skip
     note = body if names_body else Label("")
