@@ -22,7 +22,16 @@ from gbaip_graph.pages.record import (
     passages_by_graph,
     statements_about,
 )
-from gbaip_graph.pages.tables import FIGURE, FIGURE_PARTS, LABEL, NAME, WHEN, kind_of, rank_of
+from gbaip_graph.pages.tables import (
+    FIGURE,
+    FIGURE_PARTS,
+    LABEL,
+    NAME,
+    UNLABELLED,
+    WHEN,
+    kind_of,
+    rank_of,
+)
 from gbaip_graph.pages.views import Cell, Citation, Named, Viewer, viewer_of
 from gbaip_graph.turtle.terms import Iri, Literal
 
@@ -250,6 +259,20 @@ def gather(
 
 def gather_about(site: Site, request: PageRequest, about: Mapping[str, tuple[Statement, ...]]) -> Facts:
     """Fetch what rows of some records show, whose statements are known."""
+    unlabelled = _unlabelled(about)
+    told = {**statements_about(site.graph, unlabelled - about.keys()), **about}
+    facts = _gathered(site, request, told)
+    facts.viewer.call({thing: facts.heading(thing, told[thing]) for thing in unlabelled & told.keys()})
+    return replace(facts, about=about)
+
+
+def _unlabelled(about: Mapping[str, tuple[Statement, ...]]) -> set[str]:
+    """Return records that are named and have no label of their own."""
+    named = {one.value.value for of_it in about.values() for one in of_it if isinstance(one.value, Iri)}
+    return {iri for iri in named if kind_of(iri) in UNLABELLED}
+
+
+def _gathered(site: Site, request: PageRequest, about: Mapping[str, tuple[Statement, ...]]) -> Facts:
     statements = [one for of_it in about.values() for one in of_it]
     named = {one.value.value for one in statements if isinstance(one.value, Iri)}
     dates = dates_of(

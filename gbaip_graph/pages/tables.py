@@ -41,6 +41,8 @@ ORDER = (
     "membership", "tenure", "agency", "body", "group", "post", "person", "party", "place", "change",
     "disagreement", "name", "source", "passage",
 )  # fmt: skip
+#: Kinds whose records have no label, but are called after what they connect.
+UNLABELLED = frozenset({"inv", "figure", "name", "membership"})
 #: What a figure is composed of, shown in one column.
 FIGURE_PARTS = tuple(
     map(expand, ("gbaip:hasExactness", "gbaip:value", "gbaip:currency", "gbaip:isEstimate", "gbaip:hasBasis"))

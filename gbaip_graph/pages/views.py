@@ -5,7 +5,7 @@ For every kind of page; made from terms and labels, no query is run here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -80,6 +80,13 @@ class Viewer:
         self._heading = heading
         self.language = language
         self._labels = labels
+
+    def call(self, headings: Mapping[str, Named]) -> None:
+        """Call records that have no label by the headings of their pages."""
+        self._labels = {
+            **self._labels,
+            **{iri: (Label(heading.text, heading.language),) for iri, heading in headings.items()},
+        }
 
     def named(self, iri: str) -> Named:
         """Return a thing as it is shown."""
