@@ -49,9 +49,8 @@ def _head(desk: Desk, surveyed: Survey, place: str) -> Row:
     spot = surveyed.spot_of(place)
     count = desk.own(str(len(surveyed.activities(place))))
     if spot and spot.point.place == place:
-        record = desk.say("map.record", number=spot.point.geonames)
-        source = (desk.own("GeoNames"), desk.own(record, f"{_GEONAMES}{spot.point.geonames}/"))
-        return desk.cell(place), count, desk.own(_drawn(desk, spot)), *source
+        record = TableCell(f"GeoNames {spot.point.geonames}", iri=f"{_GEONAMES}{spot.point.geonames}/")
+        return desk.cell(place), count, desk.own(_drawn(desk, spot)), record, TableCell("")
     why = desk.own(_not_drawn(desk, surveyed, place, spot))
     return desk.cell(place), count, why, TableCell(""), TableCell("")
 
