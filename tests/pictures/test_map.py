@@ -27,9 +27,14 @@ WHERE = f"{ONTOLOGY}takesPlaceIn"
 
 
 @pytest.fixture(scope="module")
-def pictures() -> dict[str, Picture]:
+def graph() -> QueryableGraph:
+    """Return the shipped graph."""
+    return open_graph(find_root())
+
+
+@pytest.fixture(scope="module")
+def pictures(graph: QueryableGraph) -> dict[str, Picture]:
     """Return the map of the shipped graph in each language."""
-    graph = open_graph(find_root())
     return {language: draw("greater-bay-area", graph, language=language) for language in LANGUAGES}
 
 
@@ -152,11 +157,11 @@ def test_every_point_in_the_table_is_cited_by_its_record(pictures):
     assert cited == {point.place: f"https://sws.geonames.org/{point.geonames}/" for point in read_points()}
 
 
-def test_the_numbers_in_the_picture_are_those_that_the_graph_gives(pictures):
+def test_the_numbers_in_the_picture_are_those_that_the_graph_gives(pictures, graph):
     text = " ".join("".join(one.itertext()) for one in parsed(pictures["en"].wide).iter(f"{SVG}text"))
     query = f"""SELECT (COUNT(DISTINCT ?activity) AS ?number) WHERE {{
         ?activity <{WHERE}> ?place . ?place <{ONTOLOGY}containedIn>* <{DATA}place/guangzhou> }}"""
-    ((number,),) = open_graph(find_root()).select(query).rows
+    ((number,),) = graph.select(query).rows
     assert f"Guangzhou {number.lexical}" in text
 
 
@@ -235,14 +240,11 @@ def test_a_crowded_label_stands_off_with_a_line_to_its_point():
     assert not any(lie_on_one_another(one, other) for one, other in combinations(boxes, 2))
 
 
-def test_the_same_graph_gives_the_same_map(pictures):
-    again = draw("greater-bay-area", open_graph(find_root()), language="en")
-    assert again == pictures["en"]
+def test_the_same_graph_gives_the_same_map(pictures, graph):
+    assert draw("greater-bay-area", graph) == pictures["en"]
 
 
-def test_the_map_is_drawn_without_opening_a_file(pictures, monkeypatch):
-    graph = open_graph(find_root())
-
+def test_the_map_is_drawn_without_opening_a_file(pictures, graph, monkeypatch):
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError("a file is opened")
 
