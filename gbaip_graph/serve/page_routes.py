@@ -133,10 +133,15 @@ def problem_page(request: Request, problem: Problem, skin: Skin) -> Response | N
     asked = PageRequest(path if _PATH.match(path) else "", language)
     title_key, mend_key = f"error.title.{problem.status}", f"error.mend.{problem.status}"
     title = skin.text(title_key, language) if title_key in skin.texts else problem.title
-    mend = str(more.get("mend", "")) or (skin.text(mend_key, language) if mend_key in skin.texts else "")
+    successor = str(more.get("mend", "")) if problem.kind == "gone" else ""
+    mend = (
+        ""
+        if successor
+        else str(more.get("mend", "")) or (skin.text(mend_key, language) if mend_key in skin.texts else "")
+    )
     page = skin.page(
         asked, "error.html", status=problem.status,
-        title=title, detail=problem.detail, mend=mend, successor=str(more.get("successor", "")),
+        title=title, detail=problem.detail, mend=mend, successor=successor,
     )  # fmt: skip
     headers = {"Cache-Control": "no-store", **dict(HEADERS), **problem.headers}
     return Response(page.content, page.status, headers=headers, media_type=page.content_type)

@@ -28,7 +28,7 @@ _MEBIBYTE = 1024 * 1024
 CONTROLS = ("format", "lang", "limit", "after")
 MOST_ROWS_A_PAGE = 100_000
 #: Formats of a saved question; labels stand beside the IRIs, so there is no XML of the engine's own.
-FORMATS = tuple(media for media in ROWS if media.name != "xml")
+FORMATS = (*(media for media in ROWS if media.name != "xml"), Media("csv-bom", "text/csv"))
 
 
 def questions_router(engine: Engine) -> APIRouter:
@@ -84,6 +84,8 @@ async def _answer(request: Request, engine: Engine, query: SavedQuery, extension
     if outcome.header.cursor:
         following = urlencode([*((n, v) for n, v in given if n != "after"), ("after", outcome.header.cursor)])
         links = (("Link", f'<{request.url.path}?{following}>; rel="next"'),)
+    if media.name == "csv-bom":  # for programs that know a file by its name
+        links += (("Content-Disposition", f'attachment; filename="{query.name}.csv"'),)
     # By the graph that answered, which a reload may have changed since the tag above.
     return respond(request, Body(outcome.body, media.content_type, links), etag_of(outcome.told, *parts))
 

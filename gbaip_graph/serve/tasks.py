@@ -33,7 +33,7 @@ from gbaip_graph.layout import Root
 from gbaip_graph.link.reconciliation.model import MatchQuery
 from gbaip_graph.link.reconciliation.service import Match, Propose, Reconciliation, Suggest
 from gbaip_graph.namespaces import PREFIXES
-from gbaip_graph.pages.page import LANGUAGES, PageMissing, PageRequest
+from gbaip_graph.pages.page import PageMissing, PageRequest
 from gbaip_graph.pages.site import Site
 from gbaip_graph.pages.skin import load_skin
 from gbaip_graph.serve.describing import describe, replacement
@@ -143,9 +143,8 @@ def _warm_up(state: Loaded) -> None:
         Propose(0, "", 1),
     ):
         perform(state, ReconcileTask(reconciled, "en"))
-    for language in LANGUAGES:
-        for path in state.site.examples():
-            perform(state, PageTask(PageRequest(path, language), 1 << 25))
+    for path in state.site.examples():
+        perform(state, PageTask(PageRequest(path, "en"), 1 << 25))
     if easy := next((q.name for q in state.questions.values() if not q.parameters), None):
         for format_name in ("json", "csv", "tsv", "html", "md"):
             perform(state, QuestionTask(easy, (), format_name, "en", 1 << 20, limit_rows=1))
