@@ -1,13 +1,20 @@
-"""The first page: what this is, questions to click, figures of the graph."""
+"""The first page: what this is, what is in it, a picture, questions to click, and the ways to everything."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from gbaip_graph.pages import schema_org
-from gbaip_graph.pages.lists import Link, count_of, kinds_listed
+from gbaip_graph.ask.saved_query import SavedQuery
+from gbaip_graph.errors import UsageError
+from gbaip_graph.namespaces import expand
+from gbaip_graph.pages import picture_pages, schema_org
+from gbaip_graph.pages.lists import Link
 from gbaip_graph.pages.page import Page, PageMissing, PageRequest
+from gbaip_graph.pictures import Picture
+from gbaip_graph.turtle.terms import Iri, Literal
 
 if TYPE_CHECKING:
     from gbaip_graph.pages.site import Site
@@ -20,7 +27,55 @@ _QUESTIONS = (
     "planned-and-reported",
     "leaders-over-time",
 )
-_COUNTED = ("plan", "event", "op", "agency", "figure", "source")
+#: What is counted, by the kind whose list the number leads to.
+_COUNTED = MappingProxyType(
+    {
+        "plan": "gbaip:CooperationPlan",
+        "item": "gbaip:CooperationItem",
+        "event": "gbaip:Event",
+        "op": "gbaip:Operation",
+        "agency": "gbaip:Agency",
+        "figure": "gbaip:Figure",
+        "source": "gbaip:SourceDocument",
+        "disagreement": "gbaip:Disagreement",
+    }
+)
+_COUNTS = f"""
+SELECT ?class (COUNT(DISTINCT ?thing) AS ?things) WHERE {{
+  VALUES ?class {{ {" ".join(f"<{expand(name)}>" for name in _COUNTED.values())} }}
+  ?thing a ?class
+}} GROUP BY ?class"""
+#: The first of these that can be drawn stands on the page.
+_PICTURES = ("timeline", "greater-bay-area", "sme-seminar-attendance")
+#: Ways to everything: address, key of its text; beside each stands ``home.way.<address>``.
+_WAYS = (
+    ("list", "nav.everything"),
+    ("pictures", "nav.pictures"),
+    ("queries", "nav.questions"),
+    ("sparql", "nav.sparql"),
+    ("api", "nav.api"),
+    ("about", "nav.about"),
+)
+#: What a reader is promised, each with the page that tells more.
+_PROMISES = (("cited", "list/source"), ("exact", "list/figure"), ("contradicted", "about"))
+
+
+@dataclass(frozen=True)
+class Question:
+    """A saved question; ``language`` is that of its title."""
+
+    title: str
+    language: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Way:
+    """A way on: its title, what is there, its address."""
+
+    title: str
+    lead: str
+    href: str
 
 
 def paths(_: Site) -> Iterable[str]:
@@ -32,18 +87,81 @@ def render(site: Site, request: PageRequest, rest: str) -> Page:
     """Make the first page."""
     if rest:
         raise PageMissing(request.path)
+    name, picture = _picture(site, request)
+    return site.page(
+        request,
+        "home.html",
+        counts=counts(site, request),
+        questions=_questions(site, request),
+        picture=picture,
+        picture_href=site.skin.addresses(request).to(f"{picture_pages.PATH}/{name}"),
+        cards=tuple(card for card in picture_pages.cards(site, request) if card.icon != name),
+        ways=_ways(site, request),
+        promises=_promises(site, request),
+        json_ld=schema_org.write_home(
+            site, request.base, language=request.language, is_static=request.is_static
+        ),
+    )
+
+
+def counts(site: Site, request: PageRequest) -> tuple[Link, ...]:
+    """Return how many things there are of the kinds that people look for, each with the list of them."""
     addresses = site.skin.addresses(request)
-    counts = tuple(
-        Link(site.text(f"kinds.{kind}", request.language), addresses.to(f"list/{kind}"), count_of(site, kind))
-        for kind in _COUNTED
-        if kind in kinds_listed()
+    counted = {
+        row[0].value: int(row[1].lexical)
+        for row in site.graph.select(_COUNTS).rows
+        if isinstance(row[0], Iri) and isinstance(row[1], Literal)
+    }
+    found = ((kind, counted.get(expand(name), 0)) for kind, name in _COUNTED.items())
+    return tuple(
+        Link(site.text(f"kinds.{kind}", request.language), addresses.to(f"list/{kind}"), count)
+        for kind, count in found
+        if count
     )
-    questions = tuple(
-        Link(site.questions[name].title_in(request.language), addresses.to(f"queries/{name}"))
-        for name in _QUESTIONS
-        if name in site.questions
+
+
+def _questions(site: Site, request: PageRequest) -> tuple[Question, ...]:
+    addresses = site.skin.addresses(request)
+    known = (site.questions[name] for name in _QUESTIONS if name in site.questions)
+    return tuple(
+        Question(*title_in(query, request.language), addresses.to(f"queries/{query.name}")) for query in known
     )
-    json_ld = schema_org.write_home(
-        site, request.base, language=request.language, is_static=request.is_static
+
+
+def title_in(query: SavedQuery, language: str) -> tuple[str, str]:
+    """Return the title of a question and the language that it is in: the nearest that there is."""
+    order = {"zh-Hant": ("zh-Hant", "zh-Hans"), "zh-Hans": ("zh-Hans", "zh-Hant")}.get(language, ())
+    return next(
+        ((query.title[tag], tag) for tag in order if query.title.get(tag)), (query.title_in("en"), "en")
     )
-    return site.page(request, "home.html", counts=counts, questions=questions, json_ld=json_ld)
+
+
+def _picture(site: Site, request: PageRequest) -> tuple[str, Picture | None]:
+    """Return the name of the picture and the picture; a graph that lacks what is drawn has none."""
+    for name in _PICTURES:
+        if name in picture_pages.names(site):
+            try:
+                return name, picture_pages.drawn(site, request, name)
+            except UsageError:
+                continue
+    return "", None
+
+
+def _ways(site: Site, request: PageRequest) -> tuple[Way, ...]:
+    addresses, language = site.skin.addresses(request), request.language
+    return tuple(
+        Way(site.text(key, language), site.text(f"home.way.{path}", language), addresses.to(path))
+        for path, key in _WAYS
+    )
+
+
+def _promises(site: Site, request: PageRequest) -> tuple[Way, ...]:
+    addresses, language = site.skin.addresses(request), request.language
+    return tuple(
+        Way(
+            site.text(f"home.promise.{name}", language),
+            site.text(f"home.promise.{name}.lead", language),
+            addresses.to(path),
+        )
+        for name, path in _PROMISES
+    )

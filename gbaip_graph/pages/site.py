@@ -5,18 +5,30 @@ What a worker holds to render pages; ``KINDS`` is where the next kind of page is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 from gbaip_graph.ask.asked_graph import AskedGraph
 from gbaip_graph.ask.languages import Label, Labels, choose_label, fetch_labels
 from gbaip_graph.ask.saved_query import SavedQuery
 from gbaip_graph.layout import Root
 from gbaip_graph.namespaces import compact
-from gbaip_graph.pages import concepts, entity, home, lists
+from gbaip_graph.pages import (
+    about,
+    changes,
+    concepts,
+    entity,
+    home,
+    lists,
+    picture_files,
+    picture_pages,
+    questions,
+    search,
+)
 from gbaip_graph.pages.names_then import NameThen, fetch_names_then
 from gbaip_graph.pages.page import Kind, Page, PageMissing, PageRequest, Parameters
 from gbaip_graph.pages.schema_org import SchemaOrg
@@ -33,9 +45,35 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             Kind("concept", concepts.paths, concepts.render),
             Kind("ns", concepts.term_paths, concepts.render_term),
             Kind("list", lists.paths, lists.render),
+            Kind("pictures", picture_pages.paths, picture_pages.render, picture_pages.choices),
+            Kind("about", about.paths, about.render),
+            Kind("changes", changes.paths, changes.render),
+            Kind("queries", questions.paths, questions.render, questions.static_choices),
+            Kind("search", search.paths, search.render),
         )
     }
 )
+
+
+@dataclass(frozen=True)
+class FileKind:
+    """Files at the root that are made of the graph: how their names look, which there are, how one is made.
+
+    ``names`` takes the ``Site``; ``render`` takes also what the pattern found, the base and the parameters.
+    """
+
+    pattern: re.Pattern[str]
+    names: Callable[..., Iterable[str]]
+    render: Callable[..., Page]
+
+
+#: Every kind of file at the root.
+FILES: tuple[FileKind, ...] = (
+    FileKind(picture_files.FILE, picture_files.file_names, picture_files.render_file),
+)
+#: Of other kinds, one page of each depth needs what all others do.
+_EACH_ITS_OWN = frozenset({"pictures"})
+_Made = TypeVar("_Made")
 
 
 @dataclass(frozen=True)
@@ -51,6 +89,7 @@ class Site:
     questions: Mapping[str, SavedQuery]
     version: str = ""
     _labels: dict[str, tuple[Label, ...]] = field(default_factory=dict)
+    _kept: dict[Hashable, Any] = field(default_factory=dict)
 
     @property
     def names_then(self) -> Mapping[str, tuple[NameThen, ...]]:
@@ -80,14 +119,34 @@ class Site:
 
     def examples(self) -> tuple[str, ...]:
         """Return the path of one page of each kind: who has rendered them has loaded all that others need."""
-        found: dict[str, str] = {}
+        found: dict[object, str] = {}
         for path in self.paths():
-            found.setdefault("/".join(path.split("/")[:2]), path)
+            parts = path.split("/")
+            found.setdefault(path if parts[0] in _EACH_ITS_OWN else (parts[0], len(parts)), path)
         return tuple(found.values())
 
     def file(self, name: str, base: str, parameters: Parameters = ()) -> Page:
         """Make a file at the root: the sitemap, a feed, a calendar, a picture; raises ``PageMissing``."""
+        for kind in FILES:
+            if found := kind.pattern.fullmatch(name):
+                return kind.render(self, found, base, parameters)
         raise PageMissing(name)
+
+    def file_names(self) -> tuple[str, ...]:
+        """Return the name of every file at the root, those of parameters aside."""
+        return tuple(name for kind in FILES for name in kind.names(self))
+
+    def kept(self, key: Hashable, make: Callable[[], _Made]) -> _Made:
+        """Return what ``make`` gives, which is done once; of a graph in another process nothing is kept.
+
+        For the few parts of pages that take long and depend on the graph alone.
+        """
+        if self.graph.is_remote:
+            return make()
+        if key not in self._kept:
+            self._kept[key] = make()
+        made: _Made = self._kept[key]
+        return made
 
     def labels(self, iris: Iterable[str]) -> Labels:
         """Return the labels of things in every language."""
