@@ -194,7 +194,8 @@ def test_options_may_stand_before_the_question():
 
 
 FORMATS = {
-    "table": "role", "csv": "role,roleLabel,", "tsv": "?role\t", "json": "{", "md": "| role", "html": "<",
+    "table": "role", "csv": "role,roleLabel,", "csv-bom": "\ufeffrole,", "tsv": "?role\t", "json": "{",
+    "md": "| role", "html": "<",
 }  # fmt: skip
 
 

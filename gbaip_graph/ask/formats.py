@@ -1,6 +1,6 @@
 """The formats of answers by name, each written by a module of its own.
 
-For commands and the Python API; rows and truth values have six formats, graphs two.
+For commands and the Python API; rows and truth values have seven formats, graphs two.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from gbaip_graph.ask.answer import Answer
-from gbaip_graph.ask.delimited import write_csv, write_tsv
+from gbaip_graph.ask.delimited import write_csv, write_csv_bom, write_tsv
 from gbaip_graph.ask.graph_text import write_n_triples, write_turtle
 from gbaip_graph.ask.markup import write_html, write_markdown
 from gbaip_graph.ask.results_json import write_json
@@ -20,6 +20,7 @@ _Writer = Callable[[Answer, str], str]
 _ROW_FORMATS: Mapping[str, _Writer] = {
     "table": write_table,
     "csv": write_csv,
+    "csv-bom": write_csv_bom,
     "tsv": write_tsv,
     "json": write_json,
     "md": write_markdown,

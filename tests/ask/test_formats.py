@@ -53,6 +53,12 @@ def test_csv_follows_the_standard_with_label_columns() -> None:
     )
 
 
+def test_csv_for_spreadsheets_begins_with_a_mark_and_holds_no_formula() -> None:
+    cells = [Literal("=1+1"), Literal("@x"), Literal("-1", XSD + "integer"), Literal("a-b"), None]
+    found = answer(*((cell,) for cell in cells), columns=(Column("x"),)).to_format("csv-bom")
+    assert found == "\ufeffx\r\n'=1+1\r\n'@x\r\n-1\r\na-b\r\n\"\"\r\n"
+
+
 def test_tsv_writes_terms_as_turtle() -> None:
     assert TWO_ROWS.to_format("tsv") == (
         "?party\t?partyLabel\t?note\t?count\n"
@@ -288,7 +294,7 @@ def test_turtle_refuses_blank_nodes_and_names_the_other_format() -> None:
 @pytest.mark.parametrize(
     ("given", "name", "message"),
     [
-        (TWO_ROWS, "jsn", 'rows "jsn"\n  Did you mean json? There are: csv, html, json, md, table, tsv.'),
+        (TWO_ROWS, "jsn", 'rows "jsn"\n  Did you mean json? There are: csv, csv-bom, html, json, md, table, tsv.'),
         (GRAPH, "csv", 'triples "csv"\n  There are: nt, turtle.'),
     ],
 )  # fmt: skip
@@ -305,7 +311,7 @@ def test_an_unknown_language_is_refused() -> None:
 
 
 def test_the_formats_are_named_in_one_place() -> None:
-    assert FORMATS == ("table", "csv", "tsv", "json", "md", "html", "turtle", "nt")
+    assert FORMATS == ("table", "csv", "csv-bom", "tsv", "json", "md", "html", "turtle", "nt")
 
 
 def test_a_row_is_a_mapping_of_columns_to_terms() -> None:

@@ -48,6 +48,14 @@ def test_an_answer_has_the_bytes_that_the_command_line_gives(
     assert answer.text == ask_question(ROOT, name, examples(query)).to_format(format_name)
 
 
+def test_the_table_for_spreadsheets_is_a_file_that_begins_with_the_mark_of_utf_8(client: httpx.Client):
+    plain = client.get("/queries/bodies-renamed.csv")
+    marked = client.get("/queries/bodies-renamed?format=csv-bom")
+    assert marked.content == b"\xef\xbb\xbf" + plain.content
+    assert marked.headers["content-type"] == plain.headers["content-type"]
+    assert marked.headers["content-disposition"] == 'attachment; filename="bodies-renamed.csv"'
+
+
 def table(page: httpx.Response) -> list[list[str]]:
     return list(csv.reader(io.StringIO(page.text)))
 
@@ -297,7 +305,7 @@ def test_a_question_that_is_not_there_leads_to_the_list(client: httpx.Client, na
 
 def test_an_extension_that_is_no_format_is_refused_with_the_list(client: httpx.Client) -> None:
     answer = client.get("/queries/bodies-renamed.pdf")
-    assert (answer.status_code, answer.json()["formats"]) == (406, ["json", "csv", "tsv", "html", "md"])
+    assert (answer.status_code, answer.json()["formats"]) == (406, ["json", "csv", "tsv", "html", "md", "csv-bom"])
 
 
 def test_a_format_that_is_not_there_is_refused_with_the_list(client: httpx.Client):
