@@ -10,6 +10,7 @@ import math
 
 from gbaip_graph.pictures.desk import Desk
 from gbaip_graph.pictures.frame import Frame, svg
+from gbaip_graph.pictures.labels import foreign_tag
 from gbaip_graph.pictures.lettering import break_lines, shorten, width
 from gbaip_graph.pictures.map_labels import Box, Circle, Place, place_labels
 from gbaip_graph.pictures.map_land import Projection, draw_land
@@ -53,7 +54,7 @@ def _wide(desk: Desk, surveyed: Survey) -> Frame:
     """Draw every point with its name and number beside it."""
     projection = Projection(112.2, 21.8, 114.76, 23.32, 760)
     circles = _circles(surveyed, projection, _WIDE_UNIT)
-    texts = [f"{desk.label(spot.point.place).text} {spot.count}" for spot in surveyed.spots]
+    texts = [f"{desk.name(spot.point.place)} {spot.count}" for spot in surveyed.spots]
     sizes = [(width(text, _TEXT) + 4, _TARGET) for text in texts]
     scale, taken = _size_key(desk, surveyed, x=projection.width - 118, y=projection.height - 112)
     frame = Box(4, 4, projection.width - 8, projection.height - 8)
@@ -102,12 +103,11 @@ def _radius(count: int, unit: float) -> float:
 
 def _named_point(desk: Desk, spot: Spot, circle: Circle, place: Place) -> Markup:
     """Draw a point and its label as one link, with room for a finger."""
-    label, box = desk.label(spot.point.place), place.box
+    box = place.box
     anchor, x = _anchor(box, circle)
     words = element(
         "text",
-        element("tspan", label.text, lang=label.language),
-        element("tspan", f" {spot.count}", class_="picture-strong picture-number"),
+        _name_and_count(desk, spot),
         class_=f"map-label{anchor}",
         x=x,
         y=box.y + box.height / 2 + 4.5,
@@ -115,6 +115,15 @@ def _named_point(desk: Desk, spot: Spot, circle: Circle, place: Place) -> Markup
     room = element("rect", class_="map-target", x=box.x, y=box.y, width=box.width, height=box.height)
     parts = (_leader(place), _circle(spot, circle), room, words)
     return link(desk.link(spot.point.place), *parts, title=_title(desk, spot), language=desk.language)
+
+
+def _name_and_count(desk: Desk, spot: Spot, *, room: float = math.inf) -> Markup:
+    label, count = desk.label(spot.point.place), f" {spot.count}"
+    tag = foreign_tag(label, desk.language)
+    name = shorten(label.text, room - width(tag + count, _TEXT), _TEXT)
+    parts = [element("tspan", name, lang=label.language)]
+    parts += [element("tspan", tag, class_="picture-tag", lang="en")] if tag else []
+    return Markup("".join([*parts, element("tspan", count, class_="picture-strong picture-number")]))
 
 
 def _anchor(box: Box, circle: Circle) -> tuple[str, float]:
@@ -127,7 +136,7 @@ def _anchor(box: Box, circle: Circle) -> tuple[str, float]:
 
 
 def _title(desk: Desk, spot: Spot) -> str:
-    told = {"place": desk.label(spot.point.place).text, "count": count_in_words(desk, spot.count)}
+    told = {"place": desk.name(spot.point.place), "count": count_in_words(desk, spot.count)}
     without = len(spot.activities - spot.own)
     if not without:
         return desk.say("map.point", **told)
@@ -155,16 +164,8 @@ def _tag(number: str, box: Box) -> Markup:
 
 
 def _key_row(desk: Desk, number: int, spot: Spot, *, x: float, y: float) -> Markup:
-    label = desk.label(spot.point.place)
-    count = f" {spot.count}"
-    name = shorten(label.text, _KEY_COLUMN - 24 - width(count, _TEXT), _TEXT)
-    words = element(
-        "text",
-        element("tspan", name, lang=label.language),
-        element("tspan", count, class_="picture-strong picture-number"),
-        x=x + 25,
-        y=y + _TARGET / 2 + 4.5,
-    )
+    name = _name_and_count(desk, spot, room=_KEY_COLUMN - 24)
+    words = element("text", name, x=x + 25, y=y + _TARGET / 2 + 4.5)
     room = element("rect", class_="map-target", x=x, y=y, width=_KEY_COLUMN - 4, height=_TARGET)
     tag = _tag(str(number), Box(x + 3, y + 3, _TAG, _TAG))
     address, title = desk.link(spot.point.place), _title(desk, spot)

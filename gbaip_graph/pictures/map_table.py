@@ -60,13 +60,13 @@ def _drawn(desk: Desk, spot: Spot) -> str:
     where = {"latitude": f"{point.latitude:.3f}", "longitude": f"{point.longitude:.3f}", "name": point.name}
     if not spot.within:
         return desk.say("map.drawn", **where)
-    within = listed([desk.label(place).text for place in sorted(spot.within)], desk.language)
+    within = listed([desk.name(place) for place in sorted(spot.within)], desk.language)
     return desk.say("map.drawn-with", **where, count=count_in_words(desk, spot.count), places=within)
 
 
 def _not_drawn(desk: Desk, surveyed: Survey, place: str, spot: Spot | None) -> str:
     if spot:
-        return desk.say("map.counted-at", place=desk.label(spot.point.place).text)
+        return desk.say("map.counted-at", place=desk.name(spot.point.place))
     if surveyed.is_around_points(place):
         return desk.say("map.area")
     return desk.say("map.no-coordinates" if surveyed.is_in_area(place) else "map.outside")

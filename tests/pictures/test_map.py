@@ -124,6 +124,14 @@ def test_a_graph_without_places_has_no_map():
         draw("greater-bay-area", QueryableGraph.from_nquads(b""))
 
 
+def test_a_name_in_another_language_says_so():
+    picture = draw("greater-bay-area", invented(), language="zh-Hant")
+    for drawn in (picture.wide, picture.narrow):
+        assert (
+            '<tspan lang="en">Kwai Chung</tspan><tspan class="picture-tag" lang="en"> [en]</tspan>' in drawn
+        )
+
+
 def test_a_label_of_the_graph_stays_text():
     picture = draw("greater-bay-area", invented(label="<script>alert(1)</script> & more"))
     for drawn in (picture.wide, picture.narrow, picture.to_svg()):
