@@ -22,6 +22,7 @@ from gbaip_graph.pictures.map import draw_map
 from gbaip_graph.pictures.map_land import read_coastline
 from gbaip_graph.pictures.map_places import read_points
 from gbaip_graph.pictures.matrix import draw_partners
+from gbaip_graph.pictures.neighbourhood import draw_neighbourhood
 from gbaip_graph.pictures.picture import NoPicture, Picture, TableCell, Variant, css
 from gbaip_graph.pictures.seizures import draw_seizures
 from gbaip_graph.pictures.timeline import draw_timeline
@@ -35,6 +36,7 @@ _PICTURES: Mapping[str, tuple[Callable[..., Picture], tuple[str, ...]]] = Mappin
         "sme-seminar-attendance": (draw_attendance, ()),
         "seizures-by-operation": (draw_seizures, ("measure", "side", "currency", "of")),
         "who-works-with-whom": (draw_partners, ()),
+        "neighbourhood": (draw_neighbourhood, ("thing",)),
         "greater-bay-area": (draw_map, ()),
     }
 )

@@ -77,3 +77,17 @@ def _words(desk: Desk, row: Told) -> str:
         desk.say("citation.heading") if paragraph == "0" else desk.say("citation.paragraph", number=paragraph)
     )
     return desk.say("citation.item", number=item, where=where) if item not in ("", "0") else where
+
+
+def of_passages(desk: Desk) -> Callable[[str], tuple[TableCell, TableCell]]:
+    """Return what gives the two cells of a passage; of ``""`` they are empty."""
+    places = {row["passage"]: row for row in desk.select(_PASSAGES)}
+    desk.learn(row["source"] for row in places.values())
+
+    def cited(passage: str) -> tuple[TableCell, TableCell]:
+        row = places.get(passage)
+        if row is None:
+            return desk.own(""), desk.own("")
+        return desk.cell(row["source"]), desk.own(_words(desk, row), passage)
+
+    return cited
