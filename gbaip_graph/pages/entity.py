@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from gbaip_graph.namespaces import DATA, ONTOLOGY, RECORD_KINDS, compact, expand
 from gbaip_graph.pages import schema_org
 from gbaip_graph.pages.addresses import thing_of
-from gbaip_graph.pages.facts import FactRow, Facts, gather
+from gbaip_graph.pages.facts import FactRow, Facts
+from gbaip_graph.pages.gathering import gather
 from gbaip_graph.pages.page import Page, PageMissing, PageRequest
 from gbaip_graph.pages.record import Statement, statements_of, statements_to
 from gbaip_graph.pages.tables import ORDER, columns_of, kind_of

@@ -1,6 +1,6 @@
 """Facts as rows and values: what a page of a thing has gathered from the graph, ready to be shown.
 
-Everything a page needs is fetched here, in a handful of queries; the rest of the page only reads.
+It runs no query: ``gathering`` has fetched what is read here.
 """
 
 from __future__ import annotations
@@ -10,42 +10,32 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gbaip_graph.ask.languages import Label
-from gbaip_graph.namespaces import DATA, compact, expand
+from gbaip_graph.namespaces import compact, expand
 from gbaip_graph.pages.dates import shown_date
 from gbaip_graph.pages.names_then import name_on
-from gbaip_graph.pages.page import PageRequest
-from gbaip_graph.pages.record import (
-    Span,
-    Statement,
-    dates_of,
-    fetch_spans,
-    passages_by_graph,
-    statements_about,
-)
+from gbaip_graph.pages.record import Span, Statement, iris_of
 from gbaip_graph.pages.tables import (
     FIGURE,
     FIGURE_PARTS,
     LABEL,
     NAME,
-    UNLABELLED,
     WHEN,
     kind_of,
     rank_of,
 )
-from gbaip_graph.pages.views import Cell, Citation, Named, Viewer, viewer_of
+from gbaip_graph.pages.views import Cell, Citation, Named, Viewer
 from gbaip_graph.turtle.terms import Iri, Literal
 
 if TYPE_CHECKING:
     from gbaip_graph.pages.site import Site
 
-_SPAN = DATA + "span/"
-_TAKES_PLACE = expand("gbaip:takesPlaceDuring")
+TAKES_PLACE = expand("gbaip:takesPlaceDuring")
 _STATED = expand("basis:stated")
 _EXACTNESS, _VALUE, _CURRENCY, _ESTIMATE, _BASIS = FIGURE_PARTS
 _NAME_TEXT, _NOTE = expand("gbaip:nameText"), expand("skos:editorialNote")
 _IN_ACTIVITY, _MEASURES = expand("gbaip:inActivity"), expand("gbaip:measures")
 #: Whose date is the date of a record that has none of its own.
-_DATED_BY = (_IN_ACTIVITY, _MEASURES)
+DATED_BY = (_IN_ACTIVITY, _MEASURES)
 # Behind every date there is.
 _UNDATED = ("9999-99", "")
 _ROLE = expand("gbaip:hasRole")
@@ -79,7 +69,7 @@ class FactRow:
 
 @dataclass(frozen=True)
 class Facts:
-    """What a page has gathered; see ``gather``."""
+    """What a page has gathered; see ``gathering``."""
 
     site: Site
     language: str
@@ -159,7 +149,7 @@ class Facts:
         )
         spans = [self.spans[span] for span in self._spans_of(thing, statements) if span in self.spans]
         when = min((span.key for span in spans), default=_UNDATED)
-        roles = [rank_of(role) for role in _iris(statements, _ROLE)]
+        roles = [rank_of(role) for role in iris_of(statements, _ROLE)]
         citations = self.viewer.citations(self.passages_of(statements))
         shown = tuple((cell.text.zfill(6) if cell.text.isdigit() else cell.text) for cell in cells)
         order = (when, tuple(roles), shown, thing)
@@ -197,10 +187,10 @@ class Facts:
 
     def _spans_of(self, thing: str, statements: Sequence[Statement]) -> tuple[str, ...]:
         """Return when a record takes place, or else what it is a record of."""
-        own = tuple(_iris(statements, _TAKES_PLACE))
+        own = tuple(iris_of(statements, TAKES_PLACE))
         if own:
             return tuple(dict.fromkeys(own))
-        of = [iri for predicate in _DATED_BY for iri in _iris(statements, predicate)]
+        of = [iri for predicate in DATED_BY for iri in iris_of(statements, predicate)]
         return tuple(dict.fromkeys(span for iri in of for span in self.dates.get(iri, ())))
 
     def _date(self, spans: Iterable[str]) -> Cell:
@@ -246,56 +236,3 @@ def grouped(number: str) -> str:
     if not whole.lstrip("-").isdigit():
         return number
     return f"{int(whole):,}".replace(",", "\u202f") + (point + rest)
-
-
-def gather(
-    site: Site, request: PageRequest, thing: str, own: Sequence[Statement], to: Sequence[Statement]
-) -> Facts:
-    """Fetch what a page shows: the records that point to the thing in full, dates, labels."""
-    subjects = {one.subject for one in to if kind_of(one.subject)}
-    about = {**statements_about(site.graph, subjects), thing: tuple(own)}
-    return replace(gather_about(site, request, about), thing=thing)
-
-
-def gather_about(site: Site, request: PageRequest, about: Mapping[str, tuple[Statement, ...]]) -> Facts:
-    """Fetch what rows of some records show, whose statements are known."""
-    unlabelled = _unlabelled(about)
-    told = {**statements_about(site.graph, unlabelled - about.keys()), **about}
-    facts = _gathered(site, request, told)
-    facts.viewer.call({thing: facts.heading(thing, told[thing]) for thing in unlabelled & told.keys()})
-    return replace(facts, about=about)
-
-
-def _unlabelled(about: Mapping[str, tuple[Statement, ...]]) -> set[str]:
-    """Return records that are named and have no label of their own."""
-    named = {one.value.value for of_it in about.values() for one in of_it if isinstance(one.value, Iri)}
-    return {iri for iri in named if kind_of(iri) in UNLABELLED}
-
-
-def _gathered(site: Site, request: PageRequest, about: Mapping[str, tuple[Statement, ...]]) -> Facts:
-    statements = [one for of_it in about.values() for one in of_it]
-    named = {one.value.value for one in statements if isinstance(one.value, Iri)}
-    dates = dates_of(
-        site.graph, {iri for predicate in _DATED_BY for iri in _iris(statements, predicate)} - about.keys()
-    )
-    for record, of_it in about.items():
-        if own_dates := tuple(dict.fromkeys(_iris(of_it, _TAKES_PLACE))):
-            dates[record] = own_dates
-    named |= {span for spans in dates.values() for span in spans}
-    spans = fetch_spans(
-        site.graph,
-        {iri for iri in named if iri.startswith(_SPAN)}
-        | {record for record in about if record.startswith(_SPAN)},
-    )
-    predicates = {one.predicate for one in statements}
-    bases = {span.basis for span in spans.values()}
-    viewer = viewer_of(
-        site, site.skin.addresses(request), request.language, {*about, *named, *predicates, *bases}
-    )
-    return Facts(site, request.language, viewer, about, spans, dates, passages_by_graph(statements))
-
-
-def _iris(statements: Iterable[Statement], predicate: str) -> list[str]:
-    return [
-        one.value.value for one in statements if one.predicate == predicate and isinstance(one.value, Iri)
-    ]

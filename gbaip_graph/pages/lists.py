@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gbaip_graph.namespaces import DATA, expand
-from gbaip_graph.pages.facts import Facts, gather_about
+from gbaip_graph.pages.facts import Facts
+from gbaip_graph.pages.gathering import gather_about
 from gbaip_graph.pages.page import Page, PageMissing, PageRequest
 from gbaip_graph.pages.record import statements_about
 from gbaip_graph.pages.tables import ORDER, columns_of

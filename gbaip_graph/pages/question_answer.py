@@ -19,7 +19,8 @@ from gbaip_graph.engines.answers import Solutions
 from gbaip_graph.engines.sparql_binding import Bound, encode
 from gbaip_graph.namespaces import DATA, compact, expand
 from gbaip_graph.pages.dates import shown_date
-from gbaip_graph.pages.facts import gather_about, grouped
+from gbaip_graph.pages.facts import grouped
+from gbaip_graph.pages.gathering import gather_about
 from gbaip_graph.pages.page import LANGUAGES, PageRequest
 from gbaip_graph.pages.record import statements_about
 from gbaip_graph.pages.tables import kind_of

@@ -103,6 +103,13 @@ def dates_of(graph: AskedGraph, things: Iterable[str]) -> dict[str, tuple[str, .
     return {thing: tuple(spans) for thing, spans in found.items()}
 
 
+def iris_of(statements: Iterable[Statement], predicate: str) -> list[str]:
+    """Return the things that a property has as values."""
+    return [
+        one.value.value for one in statements if one.predicate == predicate and isinstance(one.value, Iri)
+    ]
+
+
 def passages_by_graph(statements: Iterable[Statement]) -> dict[tuple[str, str], tuple[str, ...]]:
     """Return ``{(subject, graph): passages that state it there}``."""
     found: dict[tuple[str, str], list[str]] = {}
