@@ -133,7 +133,11 @@ class _Table:
         self._places = {name: place for place, name in enumerate(column.name for column in page.columns)}
         self.sources = sources
         self.is_cited = "source" in self._places
-        self.columns = self._laid_out()
+        self.columns = tuple(
+            shown
+            for shown in self._laid_out()
+            if not rows or any(row.cells[shown.place] is not None for row in rows)
+        )
         iris = {cell.value for row in rows for cell in row.cells if isinstance(cell, Iri)}
         addresses = site.skin.addresses(request)
         self._passages = _passages(site, rows, self._places) if self.is_cited else {}
@@ -142,7 +146,7 @@ class _Table:
         self._headings = _headings(site, request, self.viewer, iris)
 
     def rows(self) -> tuple[AnswerRow, ...]:
-        """Return every row as it is shown."""
+        """Return every row as it is shown, without the columns that are empty in all of them."""
         return tuple(
             AnswerRow(tuple(self._cell(column, row) for column in self.columns), self._citations(row))
             for row in self._rows
@@ -214,7 +218,8 @@ class _Table:
         if len(passages) == 1:
             return self.viewer.citations(passages)
         named = self.viewer.named(source.value)
-        return (Citation(source.value.removeprefix(_SOURCE), named.href, named.text, named.language),)
+        name = source.value.removeprefix(_SOURCE)
+        return (Citation(name, "", named.href, title=named.text, title_language=named.language),)
 
 
 def _about(name: str) -> _Judge | None:

@@ -46,11 +46,15 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong with the values of a field: in the language of the page, and in detail in English."""
+    """What is wrong with the values of a field: in the language of the page, and in detail in English.
+
+    ``meant`` are values that are written alike, ``search`` is where to look for others.
+    """
 
     text: str
     detail: str = ""
     meant: tuple[Suggestion, ...] = ()
+    search: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,7 +100,7 @@ class Given:
 
 
 def read_given(desk: Desk) -> Given:
-    """Read what a request gives, each parameter by itself so that every fault is found; blanks do not count."""
+    """Read what a request gives, each parameter by itself, so that every fault is found; no blanks."""
     values: dict[str, list[str]] = {}
     unknown = []
     for name, value in desk.request.parameters:
@@ -197,26 +201,28 @@ def _fault(desk: Desk, given: Given, parameter: Parameter, error: InvalidValue) 
         least, most = parameter.min_length, parameter.max_length
         return Fault(desk.text("question.fault.number", least=least, most=most, given=count))
     if desk.choices[parameter.name]:
-        wrong = tuple(value for value in values if error.what.find(value) >= 0) or values
-        return Fault(
-            desk.text("question.fault.unknown"), error.what, _meant(desk, given, parameter, wrong[0])
+        wrong = next(
+            (value for value in values if f'"{value}"' in error.what or value in error.what), values[0]
         )
+        text = desk.text("question.fault.unknown", value=wrong)
+        search = desk.site.skin.addresses(desk.request).to("search", parameters=(("q", wrong),))
+        return Fault(text, meant=_meant(desk, given, parameter, wrong), search=search)
     return Fault(desk.text("question.fault.value"), f"{error.what}. {error.mend}")
 
 
 def _meant(desk: Desk, given: Given, parameter: Parameter, value: str) -> tuple[Suggestion, ...]:
     wanted = value.rpartition(":")[2].casefold()
-    options: dict[str, Option] = {}
+    options: dict[str, list[Option]] = {}
     for option in desk.options[parameter.name]:
-        options.setdefault(option.value.rpartition(":")[2].casefold(), option)
-        options.setdefault(option.text.casefold(), option)
+        for key in {option.value.rpartition(":")[2].casefold(), option.text.casefold()}:
+            options.setdefault(key, []).append(option)
     near = difflib.get_close_matches(wanted, options, n=_MOST_MEANT, cutoff=_LIKENESS)
     right = tuple(shown_value(term) for term in _right_terms(given, parameter))
     return tuple(
         Suggestion(
             option.text, desk.address(_with(desk, given, parameter, (*right, option.value))), option.language
         )
-        for option in dict.fromkeys(options[key] for key in near)
+        for option in dict.fromkeys(option for key in near for option in options[key])
     )
 
 
