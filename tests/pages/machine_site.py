@@ -25,6 +25,10 @@ class MachineSite:
     graph: QueryableGraph
     schema_org: SchemaOrg = field(default_factory=SchemaOrg)
     version: str = "abc"
+    paths_below: tuple[str, ...] = ()
+
+    def paths(self) -> tuple[str, ...]:
+        return self.paths_below
 
     def text(self, key: str, language: str, **values: object) -> str:
         return text_of(TEXTS, key, language, values)
