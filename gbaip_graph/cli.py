@@ -23,6 +23,7 @@ from gbaip_graph.errors import DataError, GbaipError, UsageError
 from gbaip_graph.findings import render_findings
 from gbaip_graph.layout import ROOT_VARIABLE, Root, find_root
 from gbaip_graph.link.command_line import link
+from gbaip_graph.serve.export_command import export
 from gbaip_graph.serve.options import with_setting_options
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ def main(ctx: click.Context, root: Path | None) -> None:
 
 
 main.add_command(link)
+main.add_command(export)
 
 
 def _root_of(ctx: click.Context) -> Root:
@@ -174,25 +176,6 @@ def _lint(root: Root, file: Path) -> None:
         click.echo(render_findings(findings))
         sys.exit(DataError.exit_code)
     click.echo(f"{file}: no findings")
-
-
-@main.command()
-@click.argument("name", required=False)
-@click.option(
-    "--format", "format_name", default="turtle", type=click.Choice(["turtle", "nt"]), help="Syntax."
-)
-@click.pass_context
-def export(ctx: click.Context, *, name: str | None, format_name: str) -> None:
-    """Write the graph in the terms of another vocabulary, or list the exports."""
-    from gbaip_graph.ask.exports import export as run_export
-    from gbaip_graph.ask.exports import list_exports
-
-    root = _root_of(ctx)
-    if name is None:
-        for query in list_exports(root):
-            click.echo(f"{query.name}  {query.title_in('en')}")
-        return
-    click.echo(run_export(root, name).to_format(format_name).removesuffix("\n"))
 
 
 @main.command()

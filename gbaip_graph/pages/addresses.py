@@ -10,12 +10,16 @@ from urllib.parse import quote, urlencode
 
 from gbaip_graph.namespaces import BASE, CONCEPT, DATA, ONTOLOGY
 from gbaip_graph.pages.page import PageRequest, Parameters
+from gbaip_graph.pages.static_names import choice_of
 
 _SLUG = r"[A-Za-z0-9][A-Za-z0-9._~-]*"
 _THING = re.compile(rf"id/[a-z-]+/{_SLUG}\Z|concept/[a-z-]+(?:/{_SLUG})?\Z")
 #: Records that are read on the pages of others, and whose own page is of little use to people, have one too:
 #: every address that the graph gives leads somewhere.
 _TERM = re.compile(r"[A-Za-z][A-Za-z0-9]*\Z")
+_DATA_FORMATS = (("Turtle", "ttl"), ("JSON-LD", "jsonld"), ("N-Triples", "nt"), ("RDF/XML", "rdf"))
+# Each thing in all of them is twice as large as all pages; others are made of the first.
+_COPIED_FORMATS = 2
 
 
 def page_path(iri: str) -> str | None:
@@ -51,12 +55,17 @@ class Addresses:
     def __init__(self, request: PageRequest, assets: dict[str, str]) -> None:
         self._request = request
         self._assets = assets
+        self._up = "../" * len(list(filter(None, self._folder_here().split("/"))))
 
     def to(self, path: str, language: str = "", parameters: Parameters = ()) -> str:
-        """Return the address of a page; with ``language``, of its version in another one."""
-        whole = f"{language or self._request.language}/{path}".rstrip("/")
+        """Return the address of a page; with ``language``, of its version in another one.
+
+        A copy without a server leads to the plain page where it has none with these parameters.
+        """
+        language = language or self._request.language
         if self._request.is_static:
-            return self._relative(f"{whole}/")
+            return self._relative(self.folder(path, language, parameters))
+        whole = f"{language}/{path}".rstrip("/")
         if whole in ("en", "zh-Hant", "zh-Hans"):
             whole += "/"
         return f"/{quote(whole)}{_query(parameters)}"
@@ -66,9 +75,20 @@ class Addresses:
         given = self._request.parameters if parameters is None else parameters
         return self.to(self._request.path, language, given)
 
+    def canonical(self, language: str = "") -> str:
+        """Return the address of this page for readers who found it elsewhere.
+
+        It is a whole one in a copy that knows where it will lie.
+        """
+        if self._request.is_static and self._request.base:
+            folder = self.folder(self._request.path, language, self._request.parameters)
+            return f"{self._request.base}/{quote(folder)}"
+        return self.here(language)
+
     def absolute(self, path: str, language: str) -> str:
         """Return the whole address of a page, for readers that take no relative one."""
-        return f"{self._request.base}/{quote(f'{language}/{path}'.rstrip('/'))}" + ("" if path else "/")
+        whole = f"{self._request.base}/{quote(f'{language}/{path}'.rstrip('/'))}"
+        return whole + ("" if path and not self._request.is_static else "/")
 
     def asset(self, name: str) -> str:
         """Return the address of a file of ``assets``, which has its digest in its name."""
@@ -76,15 +96,32 @@ class Addresses:
 
     def file(self, path: str) -> str:
         """Return the address of a file at the root, such as ``sitemap.xml``."""
-        return self._relative(path) if self._request.is_static else f"/{quote(path, safe='/?=&')}"
+        if not self._request.is_static:
+            return f"/{quote(path, safe='/?=&')}"
+        return self._relative(path.partition("?")[0])
 
     def data(self, path: str, extension: str) -> str:
         """Return the address of the data of a thing in a format."""
-        return f"/data/{quote(path)}.{extension}"
+        address = f"data/{path}.{extension}"
+        return self._relative(address) if self._request.is_static else f"/{quote(address)}"
+
+    def data_formats(self) -> tuple[tuple[str, str], ...]:
+        """Return the formats of the data of a thing, as name and extension; a copy has some of them."""
+        return _DATA_FORMATS[:_COPIED_FORMATS] if self._request.is_static else _DATA_FORMATS
+
+    def folder(self, path: str, language: str = "", parameters: Parameters = ()) -> str:
+        """Return the folder of a page below that of a copy without a server, with a slash at its end."""
+        parts = (language or self._request.language, path, self._choice(path, parameters))
+        return "".join(f"{part}/" for part in parts if part)
+
+    def _folder_here(self) -> str:
+        return self.folder(self._request.path, "", self._request.parameters)
+
+    def _choice(self, path: str, parameters: Parameters) -> str:
+        return self._request.choices.get(choice_of(path, parameters), "") if parameters else ""
 
     def _relative(self, path: str) -> str:
-        depth = len(f"{self._request.language}/{self._request.path}".strip("/").split("/"))
-        return "../" * depth + quote(path)
+        return self._up + quote(path) or "./"
 
 
 def _query(parameters: Parameters) -> str:

@@ -6,8 +6,8 @@ since a static copy has relative ones.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 
 from gbaip_graph.ask.languages import FALLBACKS
 
@@ -16,6 +16,8 @@ LANGUAGES = tuple(FALLBACKS)
 HTML = "text/html; charset=utf-8"
 
 Parameters = tuple[tuple[str, str], ...]
+#: A page by its path below the language and its parameters.
+Choice = tuple[str, Parameters]
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,8 @@ class PageRequest:
     """A page by its path below the language, without a slash at its ends: ``id/event/sme-seminar-2024``.
 
     ``base`` is the address of the server without a slash at its end, for the few addresses that have to be
-    absolute; ``is_static`` says that the page is one of a copy without a server.
+    absolute; ``is_static`` says that the page is one of a copy without a server, which has the pages of the
+    ``choices``, each in its own folder.
     """
 
     path: str
@@ -31,6 +34,7 @@ class PageRequest:
     parameters: Parameters = ()
     base: str = ""
     is_static: bool = False
+    choices: Mapping[Choice, str] = field(default_factory=dict, compare=False, repr=False)
 
     def value(self, name: str) -> str:
         """Return the last value of a parameter, or ``""``."""
@@ -68,8 +72,10 @@ class Kind:
     """One kind of page: what paths begin with, the pages there are, and how one is made.
 
     ``paths`` and ``render`` take the ``Site`` first; ``rest`` is what follows the first segment of the path.
+    ``choices`` gives pages with parameters that a copy without a server has too.
     """
 
     first: str
     paths: Callable[..., Iterable[str]]
     render: Callable[..., Page]
+    choices: Callable[..., Iterable[Choice]] = lambda site: ()

@@ -1,0 +1,106 @@
+"""Files of a static copy that are no pages: data of things, the whole graph, feeds, pictures, assets.
+
+Each is made by its name, which is what pages lead to.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from gbaip_graph.ask.asked_graph import AskedGraph
+from gbaip_graph.build.load import ONTOLOGY_GRAPH
+from gbaip_graph.engines.oxigraph import QueryableGraph, write_triples
+from gbaip_graph.namespaces import PREFIXES
+from gbaip_graph.pages import event_calendar, feed, sitemap
+from gbaip_graph.pages.addresses import thing_of
+from gbaip_graph.pages.page import LANGUAGES, PageMissing
+from gbaip_graph.pages.site import Site
+from gbaip_graph.pages.static_links import INDEX
+from gbaip_graph.pages.static_pages import front_page
+from gbaip_graph.turtle.terms import Iri, Triple
+
+#: What is said of a thing, as the data at its address tell it.
+Describe = Callable[[AskedGraph, Iri], tuple[Triple, ...]]
+SITEMAP = "sitemap.xml"
+MISSING = "404.html"
+#: Extensions of data and their formats.
+_FORMATS = {"ttl": "turtle", "jsonld": "jsonld", "nt": "nt", "rdf": "rdf", "nq": "nq", "trig": "trig"}
+_WHOLE = "gbaip"
+_DATA = re.compile(rf"data/(?P<path>.+)\.(?P<extension>{'|'.join(_FORMATS)})")
+_LANGUAGE = rf"(?P<language>{'|'.join(LANGUAGES)})"
+_NOTICES = re.compile(rf"(?:(?P<feed>feed)|events)\.{_LANGUAGE}\.(?(feed)atom|ics)")
+#: What no page has to lead to.
+ALWAYS = (
+    INDEX,
+    MISSING,
+    SITEMAP,
+    *(f"data/{_WHOLE}.{extension}" for extension in ("nq", "ttl")),
+    *(f"feed.{language}.atom" for language in LANGUAGES),
+    *(f"events.{language}.ics" for language in LANGUAGES),
+)
+# Search engines read whole addresses only; these stand for those of a place that is not known.
+_NOWHERE = "https://site.invalid"
+_NOT_WHOLE = (
+    "<!-- The addresses below are relative, which search engines do not read: the copy was written without"
+    " the address where it lies. gbaip export FOLDER/ --base ADDRESS writes whole ones. -->\n"
+)
+# The size of an answer is bounded for a server alone.
+_NO_LIMIT_BYTES = 1 << 62
+
+
+@dataclass(frozen=True)
+class FileMaker:
+    """What files are made of: ``paths`` are those of the pages, ``nquads`` is the graph as it was built."""
+
+    site: Site
+    graph: QueryableGraph
+    nquads: bytes
+    base: str
+    paths: tuple[str, ...]
+    describe: Describe
+
+    def make(self, name: str) -> bytes | None:
+        """Return the content of a file, None where there can be none of that name."""
+        if found := _DATA.fullmatch(name):
+            return self._data(found["path"], found["extension"])
+        if found := _NOTICES.fullmatch(name):
+            writer = feed.write if found["feed"] else event_calendar.write
+            return writer(self.site, self.base, found["language"], is_static=True)
+        if name.startswith("static/"):
+            assets = self.site.skin.assets.values()
+            return next((one.content for one in assets if f"static/{one.name}" == name), None)
+        if name in (INDEX, MISSING):
+            return front_page(self.site.skin, self.base, is_missing=name == MISSING)
+        return self._sitemap() if name == SITEMAP else self._file(name)
+
+    def _data(self, path: str, extension: str) -> bytes | None:
+        graph_format = _FORMATS[extension]
+        if path == _WHOLE:
+            return self.nquads if extension == "nq" else self._dataset(graph_format)
+        if path == "ns":
+            return self.graph.write_graph(
+                ONTOLOGY_GRAPH, graph_format=graph_format, prefixes=PREFIXES, limit_bytes=_NO_LIMIT_BYTES
+            )
+        thing = thing_of(path)
+        triples = self.describe(self.graph, Iri(thing)) if thing else ()
+        return write_triples(triples, graph_format=graph_format, prefixes=PREFIXES) if triples else None
+
+    def _dataset(self, graph_format: str) -> bytes:
+        return self.graph.write_dataset(
+            graph_format=graph_format, prefixes=PREFIXES, limit_bytes=_NO_LIMIT_BYTES
+        )
+
+    def _sitemap(self) -> bytes:
+        content = sitemap.write(self.site, self.base or _NOWHERE, self.paths, is_static=True)
+        if self.base:
+            return content
+        head, _, rest = content.partition(b"\n")
+        return head + b"\n" + _NOT_WHOLE.encode() + rest.replace(f"{_NOWHERE}/".encode(), b"")
+
+    def _file(self, name: str) -> bytes | None:
+        try:
+            return self.site.file(name, self.base).content
+        except PageMissing:
+            return None
