@@ -1,6 +1,6 @@
 """gbaip-graph: ask a cited knowledge graph of the co-operation on intellectual property.
 
-The Python API is ``load`` and ``ask``. Engines are imported when they are first needed, so that
+The Python API is ``load``, ``ask`` and ``picture``. Engines are imported when they are first needed, so that
 ``import gbaip_graph`` is quick.
 """
 
@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from rdflib import Dataset
 
     from gbaip_graph.ask.answer import Answer
+    from gbaip_graph.pictures.picture import Picture
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "ask", "load"]
+__all__ = ["__version__", "ask", "load", "picture"]
 
 
 def load(root: str | Path | None = None) -> Dataset:
@@ -49,3 +50,14 @@ def ask(
     from gbaip_graph.ask.saved import ask as ask_saved
 
     return ask_saved(name, root=root, language=language, endpoints=endpoints, **parameters)
+
+
+def picture(name: str, root: str | Path | None = None, language: str = "en", **parameters: str) -> Picture:
+    """Draw a picture of the graph, which a notebook shows; ``picture("timeline").to_svg()`` is a file.
+
+    Raises ``UnknownName`` for a picture that does not exist, ``InvalidValue`` for a parameter or value of the
+    wrong kind, and ``NoPicture`` where a picture would mislead; each says what would be right.
+    """
+    from gbaip_graph.pictures.of_root import picture as picture_of_root
+
+    return picture_of_root(name, root=root, language=language, **parameters)

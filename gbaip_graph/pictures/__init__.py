@@ -1,7 +1,7 @@
 """Pictures of the graph, drawn as SVG with a table of the same facts beside each.
 
-For the pages, for notebooks and as files. What is needed is loaded by ``load``, so that ``draw`` can run
-where no file may be opened.
+For the pages, for notebooks and as files. Their own files are read when they are imported, so that ``draw``
+can run where no file may be opened.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from gbaip_graph.ask.asked_graph import AskedGraph
 from gbaip_graph.ask.catalogue import load_catalogue
 from gbaip_graph.ask.languages import check_language
 from gbaip_graph.ask.saved_query import SavedQuery
+from gbaip_graph.ask.suggestions import import_early
 from gbaip_graph.errors import InvalidValue, UnknownName
 from gbaip_graph.layout import find_root
 from gbaip_graph.pictures.attendance import draw_attendance
@@ -83,9 +84,17 @@ def draw(
 
 @cache
 def load() -> Mapping[str, SavedQuery]:
-    """Read what pictures need, once: texts, the style, and the saved questions of the root that is found."""
+    """Read the saved questions of the root that is found, once; a site has them already."""
+    return MappingProxyType({question.name: question for question in load_catalogue(find_root(None))})
+
+
+def _read_files() -> None:
+    """Read the files of this package while files may be opened: a worker that draws may open none."""
+    import_early()
     texts()
     css()
     read_coastline()
     read_points()
-    return MappingProxyType({question.name: question for question in load_catalogue(find_root(None))})
+
+
+_read_files()

@@ -15,6 +15,7 @@ from gbaip_graph.pictures.svg import Markup, element, join, link
 
 #: As many of one group as can be read at a glance, and as many on one side as a screen holds.
 LISTED, LISTED_ON_SIDE = 6, 20
+_LEAST_LISTED = 2
 HEAD, AFTER, LINE = 24.0, 12.0, 16.0
 _ABOVE = 5.0
 _COLOURS: Mapping[str, str] = MappingProxyType(
@@ -55,18 +56,31 @@ class Shown:
 def shown(desk: Desk, groups: Sequence[Group], room: float) -> tuple[tuple[Shown, ...], int]:
     """Cut groups to what a picture holds; returns them, and how many neighbours other groups have."""
     kept: list[Shown] = []
-    free, left = LISTED_ON_SIDE, 0
-    for group in groups:
-        listed = min(LISTED, len(group.neighbours), free)
-        if not listed:
-            left += len(group.neighbours)
-            continue
+    for group, listed in zip(groups, _shares([len(group.neighbours) for group in groups]), strict=True):
+        if listed:
+            items = tuple(_item(desk, neighbour, room) for neighbour in group.neighbours[:listed])
+            kept.append(Shown(group.words(desk), group.is_from, items, len(group.neighbours) - listed))
+    return tuple(kept), sum(len(group.neighbours) for group in groups[len(kept) :])
+
+
+def _shares(lengths: Sequence[int]) -> list[int]:
+    """Return how many of each group are shown: two of each as long as there is room, the first more.
+
+    >>> _shares([9, 1, 3])
+    [6, 1, 3]
+    """
+    shares, free = [], LISTED_ON_SIDE
+    for length in lengths:
+        shares.append(min(length, _LEAST_LISTED, free))
+        free -= shares[-1]
+    for index, length in enumerate(lengths):
+        further = min(length, LISTED) - shares[index]
+        if shares[index] and free > 0:
+            shares[index] += min(further, free)
+            free -= min(further, free)
         # A line that says "1 more" takes the room of the one.
-        listed += len(group.neighbours) == listed + 1
-        free = max(free - listed, 0)
-        items = tuple(_item(desk, neighbour, room) for neighbour in group.neighbours[:listed])
-        kept.append(Shown(group.words(desk), group.is_from, items, len(group.neighbours) - listed))
-    return tuple(kept), left
+        shares[index] += shares[index] > 0 and shares[index] == length - 1
+    return shares
 
 
 def _item(desk: Desk, neighbour: Neighbour, room: float) -> Item:

@@ -79,7 +79,7 @@ class Group:
 
     def words(self, desk: Desk) -> str:
         """Say the relation, which is a role or a property."""
-        own = f"relation.{compact(self.relation)}"  # for properties of others, which our ontology does not label
+        own = f"relation.{compact(self.relation)}"  # properties of others have no labels in our ontology
         name = desk.say(own) if own in texts() else desk.name(self.relation)
         return desk.say("neighbourhood.as", role=name) if self.is_role and self.is_from else name
 
