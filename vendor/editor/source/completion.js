@@ -59,7 +59,8 @@ export function completion(vocabulary) {
       validFor: isName ? /^[A-Za-z][\w-]*:[\w.-]*$/ : /^[\w-]*$/,
     };
   };
-  return autocompletion({ override: [source], icons: false, maxRenderedOptions: 50, defaultKeymap: true });
+  // As many at a time as fit without a box that scrolls, which the keyboard could not reach; arrows lead on.
+  return autocompletion({ override: [source], icons: false, maxRenderedOptions: 9, defaultKeymap: true });
 }
 
 /** Whether the place is inside a comment or a string of its line. */

@@ -77,6 +77,14 @@ export function mount(textarea, { words, vocabulary, run }) {
           if (update.docChanged) textarea.value = update.state.doc.toString();
         }),
         EditorView.domEventHandlers({
+          // The browser would give what is written over a selection the style of what it replaces, in an attribute,
+          // which the policy of the page forbids.
+          beforeinput(event, typed) {
+            if (event.inputType !== "insertText" || typed.state.selection.main.empty) return false;
+            if (!event.cancelable || event.isComposing || !event.data) return false;
+            typed.dispatch(typed.state.replaceSelection(event.data), { scrollIntoView: true, userEvent: "input.type" });
+            return true;
+          },
           blur(_, focusless) {
             if (completionStatus(focusless.state)) closeCompletion(focusless);
           },
