@@ -19,11 +19,14 @@ from gbaip_graph.layout import Root
 from gbaip_graph.namespaces import compact
 from gbaip_graph.pages import (
     about,
+    api,
     changes,
     concepts,
+    editor,
     entity,
     home,
     lists,
+    machine_files,
     picture_files,
     picture_pages,
     questions,
@@ -50,6 +53,8 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             Kind("changes", changes.paths, changes.render),
             Kind("queries", questions.paths, questions.render, questions.static_choices),
             Kind("search", search.paths, search.render),
+            Kind("sparql", editor.paths, editor.render),
+            Kind("api", api.paths, api.render),
         )
     }
 )
@@ -69,6 +74,7 @@ class FileKind:
 
 #: Every kind of file at the root.
 FILES: tuple[FileKind, ...] = (
+    FileKind(machine_files.FILE, machine_files.file_names, machine_files.render_file),
     FileKind(picture_files.FILE, picture_files.file_names, picture_files.render_file),
 )
 #: Of other kinds, one page of each depth needs what all others do.
@@ -80,6 +86,7 @@ _Made = TypeVar("_Made")
 class Site:
     """A graph and what its pages need; ``version`` is the digest of the graph.
 
+    ``api_document`` is what OpenAPI tells of the server; it is empty where there is none.
     Labels of a graph in this process are kept, those of another are fetched for each page.
     """
 
@@ -88,6 +95,7 @@ class Site:
     root: Root
     questions: Mapping[str, SavedQuery]
     version: str = ""
+    api_document: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
     _labels: dict[str, tuple[Label, ...]] = field(default_factory=dict)
     _kept: dict[Hashable, Any] = field(default_factory=dict)
 

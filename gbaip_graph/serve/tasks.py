@@ -95,8 +95,14 @@ class Loaded:
     @cached_property
     def site(self) -> Site:
         """The pages on this graph."""
+        # It tells of all routes, and these import what starts tasks.
+        from gbaip_graph.serve.openapi import openapi_document  # noqa: PLC0415
+
         questions = {query.name: query for query in self.told.questions}
-        return Site(load_skin(), self.graph, self.root, MappingProxyType(questions), self.told.digest)
+        return Site(
+            load_skin(), self.graph, self.root, MappingProxyType(questions), self.told.digest,
+            api_document=openapi_document(self.told.questions),
+        )  # fmt: skip
 
     @cached_property
     def reconciliation(self) -> Reconciliation:
