@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gbaip_graph.namespaces import expand
-from gbaip_graph.pages.facts import Facts, gather_about
+from gbaip_graph.pages.facts import Facts
+from gbaip_graph.pages.gathering import gather_about
 from gbaip_graph.pages.page import PageRequest
 from gbaip_graph.pages.record import Statement, statements_about
 from gbaip_graph.pages.tables import FIGURE, NAME, WHEN, kind_of
@@ -99,4 +100,9 @@ def _said(facts: Facts, record: str) -> tuple[Said, ...]:
         if row.citations:
             found.setdefault(cells, []).extend(row.citations)
     telling = {cells: cited for cells, cited in found.items() if cells} or found
-    return tuple(Said(heading, cells, tuple(dict.fromkeys(cited))) for cells, cited in telling.items())
+    return tuple(Said(heading, cells, _once(cited)) for cells, cited in telling.items())
+
+
+def _once(cited: Sequence[Citation]) -> tuple[Citation, ...]:
+    """Leave out what looks the same: where no full text was held, passages have no numbers."""
+    return tuple({one.text: one for one in reversed(cited)}.values())[::-1]

@@ -15,7 +15,6 @@ from gbaip_graph.ask.languages import Label
 from gbaip_graph.errors import InvalidValue, UsageError
 from gbaip_graph.namespaces import expand
 from gbaip_graph.pages.addresses import Addresses, page_path
-from gbaip_graph.pages.lists import Link
 from gbaip_graph.pages.page import LANGUAGES, Choice, Page, PageMissing, PageRequest, Parameters
 from gbaip_graph.pages.picture_choices import CHOSEN_BY, fill_in, plain, to_begin_with, variants_of
 from gbaip_graph.pages.views import Cell, Named
@@ -27,6 +26,10 @@ if TYPE_CHECKING:
 PATH = "pictures"
 #: Endings of the files of a picture.
 ENDINGS = ("svg", "csv", "excel.csv")
+
+
+# Numbers with their currencies and years are no longer than this, and stay on one line.
+_SHORT_CHARACTERS = 16
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,15 @@ class Field:
     title: str
     value: str
     options: tuple[Option, ...]
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A choice that gives a picture."""
+
+    label: Label
+    href: str
+    is_here: bool
 
 
 @dataclass(frozen=True)
@@ -146,7 +158,8 @@ def _page(
         picture=picture,
         refusal=refusal,
         fields=_fields(site, request, name, dict(taken)),
-        choices=tuple(_link(addresses, name, variant, taken) for variant in offered),
+        choices=tuple(_offer(addresses, name, variant, taken) for variant in offered),
+        wanted=dict(given).get("thing", "") if refusal else "",
         rows=_rows(addresses, request.language, picture) if picture else (),
         files=_files(addresses, request, name, taken) if picture else (),
         permalink=_permalink(addresses, request, taken),
@@ -201,9 +214,10 @@ def _said(site: Site, name: str, part: str, language: str) -> str:
     return site.text(key, language) if key in site.skin.texts else name.replace("-", " ").capitalize()
 
 
-def _link(addresses: Addresses, name: str, variant: Variant, taken: Parameters) -> Link:
+def _offer(addresses: Addresses, name: str, variant: Variant, taken: Parameters) -> Offer:
+    href = addresses.to(f"{PATH}/{name}", parameters=variant.parameters)
     is_here = set(plain(variant.parameters)) == set(taken)
-    return Link(variant.label, addresses.to(f"{PATH}/{name}", parameters=variant.parameters), is_here=is_here)
+    return Offer(Label(variant.label, variant.language), href, is_here)
 
 
 def _permalink(addresses: Addresses, request: PageRequest, taken: Parameters) -> str:
@@ -250,7 +264,8 @@ def _cell(addresses: Addresses, language: str, cell: TableCell) -> Cell:
     if cell.iri and (path := page_path(cell.iri)):
         is_foreign = cell.language not in ("", language)
         return Cell((Named(cell.iri, cell.text, cell.language, addresses.to(path), is_foreign),))
-    return Cell(text=cell.text, language=cell.language)
+    is_number = len(cell.text) <= _SHORT_CHARACTERS and any(map(str.isdigit, cell.text))
+    return Cell(text=cell.text, language=cell.language, is_number=is_number)
 
 
 def _files(addresses: Addresses, request: PageRequest, name: str, taken: Parameters) -> tuple[File, ...]:
