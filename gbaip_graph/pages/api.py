@@ -199,7 +199,7 @@ def _success(status: str, told: _Part) -> Success:
 
 def _columns(answer: _Part) -> Iterator[Column]:
     """Return the columns that the first schema of an answer tells of its rows."""
-    content = next(iter(answer.get("content", {}).values()), {})
+    content: _Part = next(iter(answer.get("content", {}).values()), {})
     for part in content.get("schema", {}).get("allOf", ()):
         bindings = part.get("properties", {}).get("results", {}).get("properties", {}).get("bindings", {})
         for name, told in bindings.get("items", {}).get("properties", {}).items():

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from gbaip_graph.ask.examples import QUESTION
 from gbaip_graph.ask.header_lines import HEADER_MARK
 from gbaip_graph.engines.sparql_binding import bind
+from gbaip_graph.engines.sparql_text import declared_prefixes, significant, tokenize
 from gbaip_graph.errors import QueryRefused
 from gbaip_graph.namespaces import EXAMPLES_GRAPH, PREFIXES
 from gbaip_graph.pages.editor_answer import ShownAnswer, answer_of
@@ -90,7 +91,7 @@ def _json(document: object) -> Page:
 
 
 def _page(site: Site, request: PageRequest) -> Page:
-    asked = request.value("query")
+    asked = with_known_prefixes(request.value("query"))
     answer: ShownAnswer | None = None
     fault: Fault | None = None
     if asked.strip():
@@ -113,6 +114,19 @@ def _page(site: Site, request: PageRequest) -> Page:
         chosen=request.value("saved"),
         words=json.dumps(words, ensure_ascii=False),
     )
+
+
+def with_known_prefixes(text: str) -> str:
+    """Declare the prefixes of the project that a query uses and does not declare, as the script does.
+
+    >>> with_known_prefixes("ASK { ?s a gbaip:Event }")
+    'PREFIX gbaip: <https://w3id.org/gbaip/ns#>\\nASK { ?s a gbaip:Event }'
+    """
+    marks = significant(tokenize(text))
+    used = {token.text.partition(":")[0] for token in marks if token.kind == "name"}
+    missing = sorted((used & PREFIXES.keys()) - declared_prefixes(marks).keys())
+    begin = marks[0].start if marks else 0  # behind the comments that a query begins with
+    return text[:begin] + "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in missing) + text[begin:]
 
 
 def _lines(text: str) -> int:

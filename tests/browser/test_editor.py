@@ -1,4 +1,4 @@
-"""The SPARQL editor in Chromium: it highlights, completes, marks errors, stops, shares, and is left by Tab."""
+"""The SPARQL editor in Chromium: it colours, completes, marks errors, stops, shares, and is left by Tab."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The SPARQL page without its script: answers below the form, refusals at their place, JSON for the script."""
+"""The SPARQL page without its script: answers below the form, refusals at their place, JSON for scripts."""
 
 from __future__ import annotations
 
@@ -92,6 +92,13 @@ def test_a_refused_query_is_told_with_its_place(query, line, column, site):
     page = asked(site, query=query)
     told = _Tags(page.content).one("div", "query-fault")
     assert (page.status, told.get("data-line"), told.get("data-column")) == (400, line, column)
+
+
+def test_known_prefixes_are_declared_for_those_without_the_script(site):
+    page = asked(site, query="# mine\nASK { ?s a gbaip:Event }")
+    assert page.status == 200
+    declared = f"# mine\nPREFIX gbaip: &lt;{PREFIXES['gbaip']}&gt;\nASK {{ ?s a gbaip:Event }}</textarea>"
+    assert declared in page.content.decode()
 
 
 def test_the_script_is_refused_with_the_error_itself(site):

@@ -28,7 +28,7 @@ export const look = EditorView.theme({
   ".cm-tooltip.cm-tooltip-autocomplete > ul > li": { display: "flex", gap: "0.75rem", padding: "2px 6px" },
   ".cm-completionLabel": { flex: "1 1 auto", overflow: "hidden", textOverflow: "ellipsis" },
   ".cm-tooltip-autocomplete ul li[aria-selected]": { color: "var(--accent-ink)", backgroundColor: "var(--accent)" },
-  ".cm-completionDetail": { flex: "0 1 auto", overflow: "hidden", textOverflow: "ellipsis", maxWidth: "60%", margin: "0", color: "var(--muted)", fontStyle: "normal" },
+  ".cm-completionDetail": { flex: "0 3 auto", overflow: "hidden", textOverflow: "ellipsis", maxWidth: "60%", margin: "0", color: "var(--muted)", fontStyle: "normal" },
   "li[aria-selected] .cm-completionDetail": { color: "inherit" },
   ".cm-completionMatchedText": { fontWeight: "bold" },
 });
