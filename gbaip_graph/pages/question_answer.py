@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 #: Columns of a citation; they are shown as one link.
 _CITED = ("source", "item", "paragraph")
+#: The bounds of a period, which its words tell.
+_BOUNDS = ("first", "last")
 _DATED = frozenset({"period", "attested"})
 _NUMBERED = frozenset({"decimal", "integer", "any"})
 _STATED = expand("basis:stated")
@@ -153,10 +155,11 @@ class _Table:
         )
 
     def _laid_out(self) -> tuple[ShownColumn, ...]:
-        """Put the columns that are about another one beside it; those of a citation are left out."""
+        """Put the columns that are about another one beside it; citations and bounds are left out."""
         laid: list[ShownColumn] = []
+        untold = _BOUNDS if _DATED & self._places.keys() else ()
         for place, column in enumerate(self._all):
-            if self.is_cited and column.name in _CITED:
+            if (self.is_cited and column.name in _CITED) or column.name in untold:
                 continue
             about = _about(column.name)
             of = next((n for n in reversed(range(len(laid))) if about and about(laid[n].column)), None)

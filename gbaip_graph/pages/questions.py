@@ -17,6 +17,7 @@ from gbaip_graph.ask.header_lines import HEADER_MARK
 from gbaip_graph.ask.saved_query import SavedQuery
 from gbaip_graph.errors import InvalidValue
 from gbaip_graph.namespaces import GRAPH, expand
+from gbaip_graph.pages.facts import grouped
 from gbaip_graph.pages.page import Page, PageMissing, PageRequest, Parameters
 from gbaip_graph.pages.question_answer import ShownAnswer, ask, column_title
 from gbaip_graph.pages.question_desk import Desk, shown_value
@@ -183,12 +184,10 @@ def _about_answer(desk: Desk, given: Given, answer: ShownAnswer | None, bound: s
     text = "".join(
         line for line in bound.splitlines(keepends=True) if not line.startswith(HEADER_MARK)
     ).strip()
-    query = urlencode(given.canonical)
-    whole = addresses.absolute(request.path, request.language) + (f"?{query}" if query else "")
     fits = len(urlencode({"query": text})) <= _LONGEST_QUERY
     return {
         "canonical": addresses.to(request.path, parameters=given.canonical),
-        "permalink": whole,
+        "permalink": _permalink(desk, given),
         "downloads": _downloads(desk, given),
         "first_page": desk.address(_paged(desk, given, "")),
         "next_page": desk.address(_paged(desk, given, answer.following)),
@@ -197,10 +196,20 @@ def _about_answer(desk: Desk, given: Given, answer: ShownAnswer | None, bound: s
             "sparql", parameters=(("query", text) if fits else ("saved", desk.query.name),)
         ),
         "released": __version__,
+        "grouped": lambda number: grouped(str(number)),
         "day": _day(desk.site),
-        "state": desk.site.version[:8],
+        "state": "" if desk.site.graph.is_remote else desk.site.version[:8],
         "explained": _explained(desk, answer),
     }
+
+
+def _permalink(desk: Desk, given: Given) -> str:
+    """Return the whole address of the answer, ``""`` in a copy that does not know where it will lie."""
+    addresses, request = desk.site.skin.addresses(desk.request), desk.request
+    if request.is_static:
+        return addresses.canonical() if request.base else ""
+    query = urlencode(given.canonical)
+    return addresses.absolute(request.path, request.language) + (f"?{query}" if query else "")
 
 
 def _paged(desk: Desk, given: Given, after: str) -> Parameters:
