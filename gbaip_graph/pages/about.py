@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from gbaip_graph.build.manifest import GRAPH_FILE
 from gbaip_graph.pages import home
 from gbaip_graph.pages.about_contradictions import contradictions
-from gbaip_graph.pages.about_coverage import QUESTION, READINGS, explained, years
+from gbaip_graph.pages.about_coverage import QUESTION, explained, readings, years
 from gbaip_graph.pages.addresses import Addresses
 from gbaip_graph.pages.facts import grouped
 from gbaip_graph.pages.page import Page, PageMissing, PageRequest
@@ -69,11 +69,10 @@ def render(site: Site, request: PageRequest, rest: str) -> Page:
     if rest:
         raise PageMissing(request.path)
     addresses = site.skin.addresses(request)
-    readings = {one.name.iri: one for one in explained(site, request, "reading", "gbaip:hasReading")}
     return site.page(
         request, "about.html",
         parts=PARTS,
-        readings=tuple(readings[reading] for reading in READINGS if reading in readings),
+        readings=readings(site, request),
         years=years(site),
         coverage_href=addresses.to(f"queries/{QUESTION}") if QUESTION in site.questions else "",
         exactness=explained(site, request, "exactness", "gbaip:hasExactness"),

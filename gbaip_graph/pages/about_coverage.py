@@ -52,7 +52,7 @@ class Explained:
 
 @dataclass(frozen=True)
 class Year:
-    """What is known of a year: documents by how far they were read, then what began in it."""
+    """What is known of a year: documents by how far they were read, and what began in it."""
 
     year: str
     documents: tuple[int, ...]
@@ -61,7 +61,7 @@ class Year:
     @property
     def is_gap(self) -> bool:
         """Whether neither an event nor an operation is known."""
-        return not any(self.counted[:2])
+        return bool(self.counted) and not any(self.counted[:2])
 
 
 def years(site: Site) -> tuple[Year, ...]:
@@ -80,7 +80,7 @@ def _years(site: Site) -> tuple[Year, ...]:
         Year(
             year,
             tuple(documents.get((reading, year), 0) for reading in READINGS),
-            counted.get(year, (0,) * len(_COUNTED)),
+            counted.get(year, (0,) * len(_COUNTED)) if counted else (),
         )
         for year in known
     )
@@ -94,6 +94,13 @@ def _counted(site: Site) -> Mapping[str, tuple[int, ...]]:
     answer = site.graph.select(bound_query(query, {}))
     rows = (dict(zip(answer.variables, map(_text, row), strict=True)) for row in answer.rows)
     return {row["year"]: tuple(int(row[column]) for column in _COUNTED) for row in rows}
+
+
+def readings(site: Site, request: PageRequest) -> tuple[Explained, ...]:
+    """Return how many documents were read how far, also where none was."""
+    found = {one.name.iri: one for one in explained(site, request, "reading", "gbaip:hasReading")}
+    viewer = viewer_of(site, site.skin.addresses(request), request.language, READINGS)
+    return tuple(found.get(reading) or Explained(viewer.named(reading), (), 0) for reading in READINGS)
 
 
 def explained(site: Site, request: PageRequest, scheme: str, used_by: str) -> tuple[Explained, ...]:
@@ -116,7 +123,8 @@ def _explained(site: Site, scheme: str, used_by: str) -> tuple[Mapping[str, list
         if isinstance(concept, Iri) and isinstance(definition, Literal):
             found.setdefault(concept.value, []).append(Label(definition.lexical, definition.language))
     rows = site.graph.select(_USED.replace("$property", expand(used_by))).rows
-    return found, {_text(concept): int(_text(records)) for concept, records in rows}
+    used = {_text(concept): int(_text(records)) for concept, records in rows}
+    return {concept: found.get(concept, []) for concept in (*found, *used)}, used
 
 
 def _text(term: Term | None) -> str:

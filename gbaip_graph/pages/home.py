@@ -137,8 +137,11 @@ def title_in(query: SavedQuery, language: str) -> tuple[str, str]:
 
 
 def _picture(site: Site, request: PageRequest) -> tuple[str, Picture | None]:
-    """Return the name of the picture and the picture; a graph that lacks what is drawn has none."""
-    for name in _PICTURES:
+    """Return the name of the picture and the picture; a graph that lacks what is drawn has none.
+
+    Nor has one in another process, which would be asked for all of it each time that anybody comes by.
+    """
+    for name in () if site.graph.is_remote else _PICTURES:
         if name in picture_pages.names(site):
             try:
                 return name, picture_pages.drawn(site, request, name)
