@@ -130,7 +130,7 @@ class Site:
         found: dict[object, str] = {}
         for path in self.paths():
             parts = path.split("/")
-            found.setdefault(path if parts[0] in _EACH_ITS_OWN else (parts[0], len(parts)), path)
+            found[path if parts[0] in _EACH_ITS_OWN else (parts[0], len(parts))] = path
         return tuple(found.values())
 
     def file(self, name: str, base: str, parameters: Parameters = ()) -> Page:
