@@ -85,7 +85,7 @@ def _bar(desk: Desk, value: float, concept: str) -> Bar:
 
 
 def _table(desk: Desk, told: Sequence[Told]) -> tuple[tuple[str, ...], tuple[tuple[TableCell, ...], ...]]:
-    cited = citations.find_citations(desk, told, thing="event")
+    cited = citations.find_citations(desk, told, thing="event", figure="participants")
     rows = tuple(
         (*_cells(desk, row), *cited(row["event"], row))
         for row in sorted(told, key=lambda row: (row["period"] or "9999", row["event"], row["source"]))

@@ -23,12 +23,15 @@ ORDER BY ?passage"""
 # A document of which no full text was held has a passage for its beginning and one for how it was listed:
 # these have no numbers, and only the record itself tells on which of them it rests.
 _TOLD_IN = f"""PREFIX gbaip: <{ONTOLOGY}>
-SELECT DISTINCT ?thing ?passage WHERE {{
-  {{ VALUES ?thing {{ %s }} ?thing gbaip:statedIn ?passage }}
+SELECT DISTINCT ?thing ?isFigure ?passage WHERE {{
+  {{ VALUES ?thing {{ %s }} ?thing gbaip:statedIn ?passage BIND (false AS ?isFigure) }}
   UNION
-  {{ VALUES ?thing {{ %s }} ?figure gbaip:measures ?thing ; gbaip:statedIn ?passage }}
+  {{
+    VALUES ?thing {{ %s }} ?figure gbaip:measures ?thing ; gbaip:statedIn ?passage
+    BIND (true AS ?isFigure)
+  }}
 }}
-ORDER BY ?thing ?passage"""
+ORDER BY ?thing ?isFigure ?passage"""
 Cited = Callable[[str, Told], tuple[TableCell, TableCell]]
 
 
@@ -37,10 +40,11 @@ def columns(desk: Desk) -> tuple[str, str]:
     return desk.say("column.source"), desk.say("column.passage")
 
 
-def find_citations(desk: Desk, rows: Sequence[Told], *, thing: str) -> Cited:
+def find_citations(desk: Desk, rows: Sequence[Told], *, thing: str, figure: str = "") -> Cited:
     """Look up the passages of rows, and return what gives the cells of a row: the document, the paragraph.
 
-    ``thing`` is the column with what a row is about. Where several passages fit, the document is cited.
+    ``thing`` is the column with what a row is about, ``figure`` that of a number told of it. Where several
+    passages of a document tell it, the first is cited; where none is found, the document.
     """
     passages: dict[tuple[str, str, str], list[str]] = {}
     for row in desk.select(_PASSAGES):
@@ -51,17 +55,18 @@ def find_citations(desk: Desk, rows: Sequence[Told], *, thing: str) -> Cited:
     def cited(about: str, row: Told) -> tuple[TableCell, TableCell]:
         found = passages.get(_place(row), [])
         if len(found) > 1:
-            found = [passage for passage in found if (about, passage) in told]
-        passage = found[0] if len(found) == 1 else row["source"]
-        return desk.cell(row["source"]), desk.own(_words(desk, row), passage)
+            is_figure = "true" if figure and row[figure] else "false"
+            found = [passage for passage in found if (about, is_figure, passage) in told]
+        return desk.cell(row["source"]), desk.own(_words(desk, row), found[0] if found else row["source"])
 
     return cited
 
 
-def _told_in(desk: Desk, things: Iterable[str]) -> set[tuple[str, str]]:
+def _told_in(desk: Desk, things: Iterable[str]) -> set[tuple[str, str, str]]:
     if not (values := " ".join(encode(Iri(thing)) for thing in sorted(things))):
         return set()
-    return {(row["thing"], row["passage"]) for row in desk.select(_TOLD_IN % (values, values))}
+    rows = desk.select(_TOLD_IN % (values, values))
+    return {(row["thing"], row["isFigure"], row["passage"]) for row in rows}
 
 
 def _place(row: Told) -> tuple[str, str, str]:

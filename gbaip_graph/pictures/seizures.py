@@ -128,7 +128,8 @@ def _bar(desk: Desk, figure: Figure) -> Bar:
 
 def _table(desk: Desk, chosen: Sequence[Figure]) -> tuple[tuple[TableCell, ...], ...]:
     ordered = sorted(chosen, key=_time)
-    cited = citations.find_citations(desk, [figure.told for figure in ordered], thing="operation")
+    told = [figure.told for figure in ordered]
+    cited = citations.find_citations(desk, told, thing="operation", figure="value")
     return tuple((*_cells(desk, figure), *cited(figure.operation, figure.told)) for figure in ordered)
 
 
