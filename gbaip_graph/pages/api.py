@@ -48,6 +48,14 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Body:
+    """A form in which the body of a request may be sent, with an example or ``""``."""
+
+    media_type: str
+    example: str
+
+
+@dataclass(frozen=True)
 class Success:
     """An answer that is no problem: its status, what it is, and its media types."""
 
@@ -66,7 +74,7 @@ class Operation:
     summary: str
     description: str
     parameters: tuple[Parameter, ...]
-    body_types: tuple[str, ...]
+    bodies: tuple[Body, ...]
     successes: tuple[Success, ...]
     columns: tuple[Column, ...]
     problems: tuple[str, ...]
@@ -168,7 +176,7 @@ def _operation(path: str, method: str, told: _Part) -> Operation:
         summary=told["summary"],
         description=told.get("description", ""),
         parameters=parameters,
-        body_types=tuple(told.get("requestBody", {}).get("content", ())),
+        bodies=tuple(_bodies(told.get("requestBody", {}).get("content", {}))),
         successes=tuple(_success(status, answers[status]) for status in answers if not _is_problem(status)),
         columns=tuple(_columns(answers.get("200", {}))),
         problems=tuple(sorted(filter(_is_problem, answers))),
@@ -191,6 +199,12 @@ def _parameter(told: _Part) -> Parameter:
 def _written(example: object) -> str:
     values: Sequence[object] = example if isinstance(example, list) else [example]
     return ", ".join(value if isinstance(value, str) else json.dumps(value) for value in values)
+
+
+def _bodies(content: _Part) -> Iterator[Body]:
+    for media_type, told in content.items():
+        example = told.get("example", "")
+        yield Body(media_type, example if isinstance(example, str) else json.dumps(example))
 
 
 def _success(status: str, told: _Part) -> Success:

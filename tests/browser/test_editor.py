@@ -193,6 +193,14 @@ def test_a_server_that_is_gone_is_told(opened):
     opened.troubles.clear()  # of the request that was broken off above
 
 
+def test_a_query_that_the_server_stopped_is_told_to_be_stopped(opened):
+    problem = {"type": "https://x/query-stopped", "title": "It was stopped", "detail": "it ran too long"}
+    opened.page.route("**/answer.json*", lambda route: route.fulfill(status=503, json=problem))
+    write(opened, EVENTS)
+    run(opened)
+    expect(opened.page.locator("#query-fault")).to_have_text("It was stopped. it ran too long.")
+
+
 def test_what_the_editor_says_is_announced(opened):
     content = opened.page.locator(".cm-content")
     assert content.get_attribute("aria-label") == "SPARQL query"

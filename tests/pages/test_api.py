@@ -70,6 +70,14 @@ def test_a_question_is_told_with_its_columns_and_the_statuses_that_it_may_refuse
     assert {"422", "503"} <= set(found.problems)
 
 
+def test_a_body_is_told_with_its_forms_and_examples():
+    [found] = [one for one in OPERATIONS if (one.method, one.path) == ("POST", "/sparql")]
+    assert {body.media_type: body.example for body in found.bodies} == {
+        "application/x-www-form-urlencoded": '{"query": "ASK { ?s ?p ?o }"}',
+        "application/sparql-query": "ASK { ?s ?p ?o }",
+    }
+
+
 def test_every_status_that_refuses_has_its_meaning():
     assert {status for one in OPERATIONS for status in one.problems} == set(dict(api.problems_of(DOCUMENT)))
 
