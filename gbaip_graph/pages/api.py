@@ -204,7 +204,12 @@ def _written(example: object) -> str:
 def _bodies(content: _Part) -> Iterator[Body]:
     for media_type, told in content.items():
         example = told.get("example", "")
-        yield Body(media_type, example if isinstance(example, str) else json.dumps(example))
+        yield Body(media_type, example if isinstance(example, str) else _sent(media_type, example))
+
+
+def _sent(media_type: str, example: _Part) -> str:
+    """Return the example of a body as it goes over the wire."""
+    return urlencode(example) if media_type.endswith("-urlencoded") else json.dumps(example)
 
 
 def _success(status: str, told: _Part) -> Success:

@@ -73,7 +73,7 @@ def test_a_question_is_told_with_its_columns_and_the_statuses_that_it_may_refuse
 def test_a_body_is_told_with_its_forms_and_examples():
     [found] = [one for one in OPERATIONS if (one.method, one.path) == ("POST", "/sparql")]
     assert {body.media_type: body.example for body in found.bodies} == {
-        "application/x-www-form-urlencoded": '{"query": "ASK { ?s ?p ?o }"}',
+        "application/x-www-form-urlencoded": "query=ASK+%7B+%3Fs+%3Fp+%3Fo+%7D",
         "application/sparql-query": "ASK { ?s ?p ?o }",
     }
 
