@@ -81,14 +81,20 @@ class Addresses:
         It is a whole one in a copy that knows where it will lie.
         """
         if self._request.is_static and self._request.base:
-            folder = self.folder(self._request.path, language, self._request.parameters)
-            return f"{self._request.base}/{quote(folder)}"
+            language = language or self._request.language
+            return self.absolute(self._request.path, language, self._request.parameters)
         return self.here(language)
 
-    def absolute(self, path: str, language: str) -> str:
+    def has(self, path: str, parameters: Parameters) -> bool:
+        """Say whether there is a page with these parameters; a copy has some of them, a server all."""
+        return not self._request.is_static or bool(self._choice(path, parameters))
+
+    def absolute(self, path: str, language: str, parameters: Parameters = ()) -> str:
         """Return the whole address of a page, for readers that take no relative one."""
+        if self._request.is_static:
+            return f"{self._request.base}/{quote(self.folder(path, language, parameters))}"
         whole = f"{self._request.base}/{quote(f'{language}/{path}'.rstrip('/'))}"
-        return whole + ("" if path and not self._request.is_static else "/")
+        return whole + ("" if path else "/") + _query(parameters)
 
     def asset(self, name: str) -> str:
         """Return the address of a file of ``assets``, which has its digest in its name."""

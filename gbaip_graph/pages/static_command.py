@@ -9,16 +9,19 @@ import hashlib
 import sys
 import time
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from gbaip_graph.ask.catalogue import load_catalogue
 from gbaip_graph.ask.examples import example_triples
+from gbaip_graph.ask.saved_query import SavedQuery
 from gbaip_graph.build.store import read_published
 from gbaip_graph.engines.oxigraph import QueryableGraph
 from gbaip_graph.layout import Root
@@ -28,6 +31,15 @@ from gbaip_graph.pages.static_copy import Copied, CopyReport, Tell, write_copy
 from gbaip_graph.pages.static_files import Describe
 from gbaip_graph.pages.static_folder import refuse_other
 
+
+@dataclass(frozen=True)
+class OfServer:
+    """What a copy has of the server: what is said of a thing, and what OpenAPI tells of the questions."""
+
+    describe: Describe
+    document: Callable[[Sequence[SavedQuery]], Mapping[str, Any]]
+
+
 _MEGABYTE = 1_000_000
 # What people see move; each drawing costs the time of some pages.
 _DRAWN_EVERY_S = 0.2
@@ -35,14 +47,14 @@ _MOST_DEAD_TOLD = 10
 
 
 def copy_and_tell(
-    root: Root, folder: Path, *, base: str, describe: Describe, echo: Callable[[str], None]
+    root: Root, folder: Path, *, base: str, of_server: OfServer, echo: Callable[[str], None]
 ) -> None:
     """Copy the site of a root, with a progress bar on a terminal; warns of dead links.
 
     Raises what ``write_copy`` raises.
     """
     refuse_other(folder)  # before the graph is built, which may take a minute
-    copied = open_copied(root, base=base, describe=describe)
+    copied = open_copied(root, base=base, of_server=of_server)
     with _progress() as tell:
         report = write_copy(copied, folder, tell=tell)
     size = f"{report.size_bytes / _MEGABYTE:.1f} MB"
@@ -51,15 +63,17 @@ def copy_and_tell(
         warnings.warn(_dead_links(report), stacklevel=1)
 
 
-def open_copied(root: Root, *, base: str, describe: Describe) -> Copied:
+def open_copied(root: Root, *, base: str, of_server: OfServer) -> Copied:
     """Load the built graph of a root as a site; raises what ``build_root`` raises for wrong data."""
     nquads = read_published(root, examples=example_triples).nquads
     graph = QueryableGraph.from_nquads(nquads)
     graph.keep_union_apart()
-    questions = MappingProxyType({query.name: query for query in load_catalogue(root)})
-    digest = hashlib.sha256(nquads).hexdigest()
-    site = Site(load_skin(), graph, root, questions, digest)
-    return Copied(site, graph, nquads, describe, base.rstrip("/"))
+    questions = load_catalogue(root)
+    site = Site(
+        load_skin(), graph, root, MappingProxyType({query.name: query for query in questions}),
+        hashlib.sha256(nquads).hexdigest(), of_server.document(questions),
+    )  # fmt: skip
+    return Copied(site, graph, nquads, of_server.describe, base.rstrip("/"))
 
 
 def _dead_links(report: CopyReport) -> str:

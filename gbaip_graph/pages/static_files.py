@@ -13,9 +13,9 @@ from gbaip_graph.ask.asked_graph import AskedGraph
 from gbaip_graph.build.load import ONTOLOGY_GRAPH
 from gbaip_graph.engines.oxigraph import QueryableGraph, write_triples
 from gbaip_graph.namespaces import PREFIXES
-from gbaip_graph.pages import event_calendar, feed, sitemap
+from gbaip_graph.pages import event_calendar, feed, machine_files, sitemap
 from gbaip_graph.pages.addresses import thing_of
-from gbaip_graph.pages.page import LANGUAGES, PageMissing
+from gbaip_graph.pages.page import PageMissing
 from gbaip_graph.pages.site import Site
 from gbaip_graph.pages.static_links import INDEX
 from gbaip_graph.pages.static_pages import front_page
@@ -23,28 +23,19 @@ from gbaip_graph.turtle.terms import Iri, Triple
 
 #: What is said of a thing, as the data at its address tell it.
 Describe = Callable[[AskedGraph, Iri], tuple[Triple, ...]]
-SITEMAP = "sitemap.xml"
 MISSING = "404.html"
 #: Extensions of data and their formats.
 _FORMATS = {"ttl": "turtle", "jsonld": "jsonld", "nt": "nt", "rdf": "rdf", "nq": "nq", "trig": "trig"}
 _WHOLE = "gbaip"
 _DATA = re.compile(rf"data/(?P<path>.+)\.(?P<extension>{'|'.join(_FORMATS)})")
-_LANGUAGE = rf"(?P<language>{'|'.join(LANGUAGES)})"
-_NOTICES = re.compile(rf"(?:(?P<feed>feed)|events)\.{_LANGUAGE}\.(?(feed)atom|ics)")
 #: What no page has to lead to.
-ALWAYS = (
-    INDEX,
-    MISSING,
-    SITEMAP,
-    *(f"data/{_WHOLE}.{extension}" for extension in ("nq", "ttl")),
-    *(f"feed.{language}.atom" for language in LANGUAGES),
-    *(f"events.{language}.ics" for language in LANGUAGES),
-)
+ALWAYS = (INDEX, MISSING, f"data/{_WHOLE}.nq", f"data/{_WHOLE}.ttl")
 # Search engines read whole addresses only; these stand for those of a place that is not known.
 _NOWHERE = "https://site.invalid"
+# No two hyphens may stand in a comment, so the option is told by its name alone.
 _NOT_WHOLE = (
-    "<!-- The addresses below are relative, which search engines do not read: the copy was written without"
-    " the address where it lies. gbaip export FOLDER/ --base ADDRESS writes whole ones. -->\n"
+    "<!-- These addresses are relative, which search engines do not read: the copy was written without the"
+    " address where it lies. gbaip export writes whole ones when it is given that as its base. -->\n"
 )
 # The size of an answer is bounded for a server alone.
 _NO_LIMIT_BYTES = 1 << 62
@@ -65,15 +56,17 @@ class FileMaker:
         """Return the content of a file, None where there can be none of that name."""
         if found := _DATA.fullmatch(name):
             return self._data(found["path"], found["extension"])
-        if found := _NOTICES.fullmatch(name):
-            writer = feed.write if found["feed"] else event_calendar.write
-            return writer(self.site, self.base, found["language"], is_static=True)
+        if found := machine_files.FILE.fullmatch(name):
+            return self._for_machines(found)
         if name.startswith("static/"):
             assets = self.site.skin.assets.values()
             return next((one.content for one in assets if f"static/{one.name}" == name), None)
         if name in (INDEX, MISSING):
             return front_page(self.site.skin, self.base, is_missing=name == MISSING)
-        return self._sitemap() if name == SITEMAP else self._file(name)
+        try:
+            return self.site.file(name, self.base).content
+        except PageMissing:
+            return None
 
     def _data(self, path: str, extension: str) -> bytes | None:
         graph_format = _FORMATS[extension]
@@ -92,15 +85,12 @@ class FileMaker:
             graph_format=graph_format, prefixes=PREFIXES, limit_bytes=_NO_LIMIT_BYTES
         )
 
-    def _sitemap(self) -> bytes:
+    def _for_machines(self, found: re.Match[str]) -> bytes:
+        if found["language"]:
+            writer = feed.write if found["feed"] else event_calendar.write
+            return writer(self.site, self.base, found["language"], is_static=True)
         content = sitemap.write(self.site, self.base or _NOWHERE, self.paths, is_static=True)
         if self.base:
             return content
         head, _, rest = content.partition(b"\n")
         return head + b"\n" + _NOT_WHOLE.encode() + rest.replace(f"{_NOWHERE}/".encode(), b"")
-
-    def _file(self, name: str) -> bytes | None:
-        try:
-            return self.site.file(name, self.base).content
-        except PageMissing:
-            return None

@@ -36,10 +36,13 @@ def export(ctx: click.Context, *, name: str | None, format_name: str | None, bas
 
 
 def _copy(root: Root, folder: str, base: str) -> None:
-    from gbaip_graph.pages.static_command import copy_and_tell  # noqa: PLC0415 - costs half a second
+    from gbaip_graph.pages.static_command import OfServer, copy_and_tell  # noqa: PLC0415 - cost a second
     from gbaip_graph.serve.describing import describe  # noqa: PLC0415
+    from gbaip_graph.serve.openapi import openapi_document  # noqa: PLC0415
 
-    copy_and_tell(root, Path(folder), base=base, describe=describe, echo=click.echo)
+    copy_and_tell(
+        root, Path(folder), base=base, of_server=OfServer(describe, openapi_document), echo=click.echo
+    )
 
 
 def _write(root: Root, name: str | None, format_name: str) -> None:
