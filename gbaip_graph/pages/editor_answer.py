@@ -77,7 +77,12 @@ def answer_of(site: Site, request: PageRequest, text: str) -> ShownAnswer:
 
     Raises ``QueryRefused`` with the line and column where the guard or the engine finds a fault.
     """
-    guard(text, allowed_graphs=_graphs(site, text))
+    guard(
+        text,
+        limit_chars=request.limit_chars,
+        limit_depth=request.limit_depth,
+        allowed_graphs=_graphs(site, text),
+    )
     answered = site.graph.query(text)
     say = partial(site.text, language=request.language)
     if isinstance(answered, bool):

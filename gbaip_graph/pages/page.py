@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from gbaip_graph.ask.languages import FALLBACKS
+from gbaip_graph.engines.sparql_text import QUERY_DEPTH_LIMIT, QUERY_LENGTH_LIMIT_CHARACTERS
 
 #: The languages of the pages, as they stand at the beginning of an address.
 LANGUAGES = tuple(FALLBACKS)
@@ -26,7 +27,7 @@ class PageRequest:
 
     ``base`` is the address of the server without a slash at its end, for the few addresses that have to be
     absolute; ``is_static`` says that the page is one of a copy without a server, which has the pages of the
-    ``choices``, each in its own folder.
+    ``choices``, each in its own folder. The limits are those of a query that somebody has written.
     """
 
     path: str
@@ -35,6 +36,8 @@ class PageRequest:
     base: str = ""
     is_static: bool = False
     choices: Mapping[Choice, str] = field(default_factory=dict, compare=False, repr=False)
+    limit_chars: int = QUERY_LENGTH_LIMIT_CHARACTERS
+    limit_depth: int = QUERY_DEPTH_LIMIT
 
     def value(self, name: str) -> str:
         """Return the last value of a parameter, or ``""``."""

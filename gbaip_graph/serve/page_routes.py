@@ -5,6 +5,7 @@ Rendering is the work of the workers; this only routes, so that no page can hold
 
 from __future__ import annotations
 
+import gzip
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,8 +16,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from gbaip_graph.pages.page import LANGUAGES, PageRequest
-from gbaip_graph.pages.skin import POLICY, Skin
-from gbaip_graph.serve.answering import Body, Engine, etag_of, has_it, not_modified, respond
+from gbaip_graph.pages.skin import POLICY, Asset, Skin
+from gbaip_graph.serve.answering import Body, Engine, etag_of, for_once, has_it, not_modified, respond
+from gbaip_graph.serve.kept import differs_each_time
 from gbaip_graph.serve.languages import wanted_language
 from gbaip_graph.serve.messages import PageFileTask, PageTask
 from gbaip_graph.serve.problems import Problem
@@ -36,6 +38,8 @@ HEADERS = (
 #: Files at the root that are made of the graph: feeds, the calendar, the list of all pages.
 _FILES = re.compile(r"sitemap\.xml|feed\.[A-Za-z-]+\.atom|events\.[A-Za-z-]+\.ics")
 _IN_LANGUAGE = re.compile(rf"/({'|'.join(LANGUAGES)})(?:/|\Z)")
+#: What the script of a page asks for below it; it reads problems as documents.
+_FOR_SCRIPTS = ".json"
 _PATH = re.compile(r"[A-Za-z0-9._~/-]*\Z")
 
 
@@ -43,6 +47,7 @@ def pages_router(engine: Engine, skin: Skin) -> APIRouter:
     """Return the routes of the pages, of what they are made with, and of the files for machines."""
     router = APIRouter()
     pages = _Pages(engine, skin)
+    assets = {one.name: _whole(one) for one in skin.assets.values()}
 
     @router.api_route("/", methods=["GET", "HEAD"], include_in_schema=False)
     async def front(request: Request) -> Response:
@@ -53,13 +58,12 @@ def pages_router(engine: Engine, skin: Skin) -> APIRouter:
 
     @router.api_route("/static/{name}", methods=["GET", "HEAD"], include_in_schema=False)
     async def asset(request: Request, name: str) -> Response:
-        found = next((one for one in skin.assets.values() if one.name == name), None)
-        if found is None:
+        body = assets.get(name)
+        if body is None:
             raise Problem("not-found", 404, "There is nothing at this address").raised()
-        tag = found.name
-        if known := has_it(request, tag):
+        if known := has_it(request, name):
             return not_modified(known)
-        response = respond(request, Body(found.content, found.content_type, HEADERS), tag)
+        response = respond(request, body, name)
         response.headers["Cache-Control"] = _YEAR
         return response
 
@@ -77,6 +81,12 @@ def pages_router(engine: Engine, skin: Skin) -> APIRouter:
     return router
 
 
+def _whole(asset: Asset) -> Body:
+    """Return an asset as it is sent: compressed once, and so as well as can be."""
+    zipped = gzip.compress(asset.content, mtime=0)
+    return Body(asset.content, asset.content_type, HEADERS, zipped)
+
+
 def _add_language(router: APIRouter, pages: _Pages, language: str) -> None:
     @router.api_route(f"/{language}/{{path:path}}", methods=["GET", "HEAD"], include_in_schema=False)
     async def page(request: Request, path: str) -> Response:
@@ -86,7 +96,11 @@ def _add_language(router: APIRouter, pages: _Pages, language: str) -> None:
             where = f"/{language}/{quote(path.strip('/'))}".rstrip("/")
             query = f"?{request.url.query}" if request.url.query else ""
             return RedirectResponse(where + ("/" if where == f"/{language}" else "") + query, 308)
-        asked = PageRequest(path, language, tuple(given_parameters(request)), _base(request))
+        asked = PageRequest(
+            path, language, tuple(given_parameters(request)), _base(request),
+            limit_chars=pages.engine.settings.query_length_limit_chars,
+            limit_depth=pages.engine.settings.query_depth_limit,
+        )  # fmt: skip
         return await pages.send(request, PageTask(asked, pages.limit_bytes))
 
     @router.api_route(f"/{language}", methods=["GET", "HEAD"], include_in_schema=False)
@@ -109,13 +123,14 @@ class _Pages:
     async def send(self, request: Request, task: PageTask | PageFileTask) -> Response:
         """Return the page or file of a task, or that the client has it already."""
         parts = ("page", self.skin.digest, repr(task))
+        text = request.query_params.get("query", "") if isinstance(task, PageTask) else ""
         if known := has_it(request, etag_of(self.engine.facts, *parts)):
             return not_modified(known)
-        outcome = await self.engine.run(request, task)
+        outcome = await self.engine.run(request, task, text=text)
         body = Body(outcome.body, outcome.header.content_type, HEADERS)
         response = respond(request, body, etag_of(outcome.told, *parts))
         response.status_code = outcome.header.status
-        return response
+        return for_once(response) if differs_each_time(text) else response
 
 
 def _base(request: Request) -> str:
@@ -125,7 +140,7 @@ def _base(request: Request) -> str:
 def problem_page(request: Request, problem: Problem, skin: Skin) -> Response | None:
     """Return a problem as a page, where a page was asked for; None where it was something else."""
     found = _IN_LANGUAGE.match(request.url.path)
-    if found is None:
+    if found is None or request.url.path.endswith(_FOR_SCRIPTS):
         return None
     language = found[1]
     more: Mapping[str, object] = problem.more

@@ -70,7 +70,7 @@ def test_no_file_names_a_place_on_one_machine_or_a_host_of_packages():
 
 
 def test_the_public_names_are_these():
-    assert sorted(gbaip_graph.__all__) == ["__version__", "ask", "load"]
+    assert sorted(gbaip_graph.__all__) == ["__version__", "ask", "load", "picture"]
 
 
 ASK = (
