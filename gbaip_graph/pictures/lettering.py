@@ -51,7 +51,12 @@ def break_lines(text: str, room: float, size: float, *, lines: int) -> tuple[str
         else:
             broken[-1] = longer  # too long now, so that it is shortened below
             break
-    return tuple(shorten(line, room, size) for line in broken)
+    return tuple(shorten(line, room + _hanging(line, size), size) for line in broken)
+
+
+def _hanging(line: str, size: float) -> float:
+    """Return by how much a line may be longer: a mark that begins no line hangs over the edge."""
+    return size * _ROOM if line.endswith(tuple(_NO_BEGINNING)) else 0.0
 
 
 def _width(character: str) -> int:

@@ -107,7 +107,9 @@ def _cell(desk: Desk, pair: Pair, where: Mapping[str, float], most: int, href: s
     y = _TOP + where[pair.second.iri] + _CELL / 2
     radius = max(_LARGEST * math.sqrt(pair.count / most), 2.2)
     colour = ACROSS if pair.is_across else WITHIN
-    parts = [element("circle", class_=f"picture-mark {colour}", cx=x, cy=y, r=radius)]
+    half = _CELL / 2  # the whole cell leads on, for the smallest circles are hard to hit
+    hit = element("rect", class_="picture-hit", x=x - half, y=y - half, width=_CELL, height=_CELL)
+    parts = [hit, element("circle", class_=f"picture-mark {colour}", cx=x, cy=y, r=radius)]
     if radius >= _LEAST_NUMBERED:
         name = "picture-on-mark picture-middle picture-cell"
         parts.append(element("text", str(pair.count), class_=name, x=x, y=y + 4))

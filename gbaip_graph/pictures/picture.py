@@ -13,10 +13,13 @@ from importlib.resources import files
 from gbaip_graph.errors import UsageError
 from gbaip_graph.pictures.lettering import break_lines
 from gbaip_graph.pictures.svg import NAMESPACE, Markup, element, join
+from gbaip_graph.pictures.words import say
 
 _VIEW_BOX = re.compile(r'viewBox="0 0 ([0-9.]+) ([0-9.]+)"')
 _PAGE_CLASS = re.compile(r'class="picture [^"]*"')
-_MARGIN, _TITLE_SIZE, _NOTE_SIZE = 20, 20, 12
+# Around the picture of a file, and from its edge to its words, which begin where those of pictures do.
+_EDGE, _INSET = 12, 8
+_TITLE_SIZE, _NOTE_SIZE, _BOLD = 20, 12, 1.07
 _TITLE_LINE, _NOTE_LINE = 26, 17
 
 
@@ -70,21 +73,23 @@ class Picture:
         found = _VIEW_BOX.search(inner)
         assert found, "every picture has a view box that begins at 0 0"  # noqa: S101
         across, down = float(found[1]), float(found[2])
-        room = across - 2 * _MARGIN
-        titles = break_lines(self.title, room, _TITLE_SIZE, lines=3)
-        notes = break_lines(self.description, room, _NOTE_SIZE, lines=4)
-        top = _MARGIN + len(titles) * _TITLE_LINE + len(notes) * _NOTE_LINE + 8
-        placed = inner.replace("<svg ", f'<svg y="{top}" width="{across:g}" height="{down:g}" ', 1)
-        height = top + down + _MARGIN
+        room = across - 2 * _INSET
+        titles = break_lines(self.title, room / _BOLD, _TITLE_SIZE, lines=3)
+        notes = break_lines(self.description, room, _NOTE_SIZE, lines=6)
+        first_note = _EDGE + len(titles) * _TITLE_LINE + 4
+        top = first_note + len(notes) * _NOTE_LINE + 12
+        width, height = across + 2 * _EDGE, top + down + _NOTE_LINE + _EDGE
+        place = f'<svg x="{_EDGE}" y="{top}" width="{across:g}" height="{down:g}" '
         content = (
             element("style", Markup(f"\n{css()}")),
-            element("rect", class_="picture-ground", width=across, height=height),
-            _lines(titles, "picture-title", _MARGIN + _TITLE_SIZE, _TITLE_LINE),
-            _lines(notes, "picture-note", _MARGIN + len(titles) * _TITLE_LINE + _NOTE_SIZE, _NOTE_LINE),
-            Markup(placed),
+            element("rect", class_="picture-ground", width=width, height=height),
+            _lines(titles, "picture-title", _EDGE + _TITLE_SIZE, _TITLE_LINE),
+            _lines(notes, "picture-note", first_note + _NOTE_SIZE, _NOTE_LINE),
+            Markup(inner.replace("<svg ", place, 1)),
+            _lines((say("picture.credit", self.language),), "picture-note", top + down + _NOTE_SIZE, 0),
         )
         head = f'<?xml version="1.0" encoding="UTF-8"?>\n<svg xmlns="{NAMESPACE}" class="picture"'
-        size = f'viewBox="0 0 {across:g} {height:g}" width="{across:g}" height="{height:g}"'
+        size = f'viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}"'
         lang = f'lang="{self.language}" xml:lang="{self.language}"'
         return f"{head} {size} {lang}>\n{join(content)}\n</svg>\n"
 
@@ -101,6 +106,6 @@ def css() -> str:
 
 def _lines(lines: tuple[str, ...], name: str, first: float, step: float) -> Markup:
     return join([
-        element("text", line, class_=name, x=_MARGIN, y=first + index * step)
+        element("text", line, class_=name, x=_EDGE + _INSET, y=first + index * step)
         for index, line in enumerate(lines)
     ])  # fmt: skip

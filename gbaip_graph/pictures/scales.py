@@ -52,7 +52,8 @@ def ticks(top: float, *, count: int = 5) -> tuple[float, ...]:
         return (0.0, 1.0)
     rough = top / max(count - 1, 1)
     magnitude = 10.0 ** len(str(int(rough))) / 10 if rough >= 1 else 1.0
-    step = next(factor * magnitude for factor in (1, 2, 2.5, 5, 10) if factor * magnitude >= rough * 0.95)
+    factors = (1, 2, 2.5, 5, 10) if magnitude > 1 else (1, 2, 5, 10)  # no half of a case
+    step = next(factor * magnitude for factor in factors if factor * magnitude >= rough * 0.95)
     marks = [0.0]
     while marks[-1] < top:
         marks.append(marks[-1] + step)
