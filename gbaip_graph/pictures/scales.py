@@ -5,7 +5,7 @@ Pure arithmetic; what an axis looks like is drawn elsewhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -37,7 +37,7 @@ class DayScale:
         days = (min(max(day, self.first), self.last) - self.first).days
         return self.start + (self.end - self.start) * days / max((self.last - self.first).days, 1)
 
-    def years(self) -> Iterable[int]:
+    def years(self) -> Sequence[int]:
         """Return the years that begin within the scale."""
         return range(self.first.year + (self.first > date(self.first.year, 1, 1)), self.last.year + 1)
 

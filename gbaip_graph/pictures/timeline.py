@@ -31,6 +31,8 @@ def draw_timeline(desk: Desk, **given: str) -> Picture:
     Without ``from`` it begins with 2003, without ``to`` it ends with the last year that has something.
     """
     days = {name: _day(name, value) for name, value in ({"from": _BEGINNING} | given).items()}
+    if "to" in days and days["to"] < days["from"]:
+        raise InvalidValue(f"to: {days['to']} is before {days['from']}", mend="Give the earlier day as from.")
     rows = desk.ask("timeline", **{name: Literal(str(day), XSD + "date") for name, day in days.items()})
     marks = marks_of(rows)
     if not marks:
@@ -39,7 +41,8 @@ def draw_timeline(desk: Desk, **given: str) -> Picture:
     lanes = lanes_of(desk, marks)
     desk.learn(lane.series for lane in lanes)
     first, last = days["from"], days.get("to") or _last_day(marks)
-    title = desk.say("timeline.title", first=first.year, last=last.year)
+    key = "timeline.title-of-year" if first.year == last.year else "timeline.title"
+    title = desk.say(key, first=first.year, last=last.year)
     description = desk.say("timeline.description")
     wide, narrow = both_sizes(
         lambda is_wide: (draw_wide if is_wide else draw_narrow)(desk, lanes, first, last),

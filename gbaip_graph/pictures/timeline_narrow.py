@@ -16,7 +16,7 @@ from gbaip_graph.pictures.packing import pack
 from gbaip_graph.pictures.scales import DayScale
 from gbaip_graph.pictures.svg import Markup, element, join, link, points
 from gbaip_graph.pictures.timeline_marks import KINDS, PLAN, Lane, Mark
-from gbaip_graph.pictures.timeline_parts import key, mark_class, years_label
+from gbaip_graph.pictures.timeline_parts import days_shown, key, mark_class, years_label
 
 _WIDTH, _MARGIN, _YEARS, _GAP = 320.0, 8.0, 36.0, 8.0
 _TOP, _YEAR_HEIGHT = 54.0, 66.0
@@ -42,7 +42,8 @@ def draw_narrow(desk: Desk, lanes: Sequence[Lane], first: date, last: date) -> F
     needed = sum(column.width for column in columns)
     room = _WIDTH - _MARGIN - _YEARS - _GAP * len(columns)
     shrink, apart = min(1.0, room / needed), max(0.0, room - needed) / len(columns)
-    parts, x = [_axis(scale)], _YEARS + _GAP
+    axis = _axis(scale) if scale.years() else days_shown(desk, scale, _MARGIN, 14)
+    parts, x = [axis], _YEARS + _GAP
     for index, column in enumerate(columns):
         is_last = index == len(columns) - 1 and index > 0
         parts.append(_head(desk, column.kind, x, is_last=is_last, is_raised=bool(index % 2)))

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from gbaip_graph.pictures.desk import Desk
 from gbaip_graph.pictures.lettering import width
+from gbaip_graph.pictures.periods import in_words
+from gbaip_graph.pictures.scales import DayScale
 from gbaip_graph.pictures.svg import Markup, element, join, points
 from gbaip_graph.pictures.timeline_marks import KINDS, Mark
 
@@ -21,9 +24,18 @@ def mark_class(mark: Mark) -> str:
 
 
 def years_label(mark: Mark) -> str:
-    """Write the years of a plan shortly: ``2018–19``."""
+    """Write the years of a plan shortly: ``2018–19``; an open end or beginning stays open."""
+    if mark.period.first is None or mark.period.last is None:
+        return "–".join(str(day.year) if day else "" for day in (mark.period.first, mark.period.last))
     first, last = mark.first.year, mark.last.year
     return str(first) if first == last else f"{first}–{last % 100:02d}"
+
+
+def days_shown(desk: Desk, scale: DayScale, x: float, y: float) -> Markup:
+    """Write which days are shown where no year begins within them."""
+    last = scale.last - timedelta(days=1)
+    words = in_words(f"{scale.first}/{last}", desk.language)
+    return element("text", words, class_="picture-soft picture-number", x=x, y=y)
 
 
 def key(desk: Desk, x: float, y: float, room: float) -> tuple[Markup, float]:

@@ -17,7 +17,7 @@ from gbaip_graph.pictures.packing import pack
 from gbaip_graph.pictures.scales import DayScale
 from gbaip_graph.pictures.svg import Markup, element, join, link, points
 from gbaip_graph.pictures.timeline_marks import EVENT, PLAN, Lane, Mark
-from gbaip_graph.pictures.timeline_parts import RADIUS, key, mark_class, years_label
+from gbaip_graph.pictures.timeline_parts import RADIUS, days_shown, key, mark_class, years_label
 
 _WIDTH, _MARGIN = 760.0, 10.0
 _TOP = 30.0
@@ -35,7 +35,7 @@ def draw_wide(desk: Desk, lanes: Sequence[Lane], first: date, last: date) -> Fra
         drawn += [head, body]
         top, kind = top + height + below, lane.kind
     notes, height = key(desk, _MARGIN, top + _KEY_ABOVE, _WIDTH - 2 * _MARGIN)
-    axis = _axis(scale, top)
+    axis = _axis(scale, top) if scale.years() else days_shown(desk, scale, _MARGIN, _TOP - 10)
     return Frame(_WIDTH, top + _KEY_ABOVE + height, join([axis, *drawn, notes]))
 
 

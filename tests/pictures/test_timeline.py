@@ -12,6 +12,7 @@ from gbaip_graph.namespaces import DATA, expand
 from gbaip_graph.pictures import NoPicture, draw, load
 from gbaip_graph.pictures.periods import read_period
 from gbaip_graph.pictures.timeline_marks import EVENT, marks_of
+from gbaip_graph.pictures.timeline_parts import years_label
 from gbaip_graph.turtle.terms import XSD, Literal
 from tests.pictures.conftest import SVG, links, named, texts
 
@@ -101,9 +102,29 @@ def test_no_two_marks_of_a_lane_lie_upon_one_another(drawn):
 
 def test_a_period_may_be_chosen(shipped):
     picture = draw("timeline", shipped, **{"from": "2019-01-01", "to": "2019-12-31"})
-    assert picture.title == "Plans, events and operations, 2019 to 2019"
+    assert picture.title == "Plans, events and operations, 2019"
     assert "2019" in texts(picture.wide)
     assert draw("timeline", shipped, from_="2019-01-01", to="2019-12-31") == picture
+
+
+def test_days_within_a_year_are_told_in_words(shipped):
+    picture = draw("timeline", shipped, from_="2019-05-02", to="2019-05-31")
+    for form in (picture.wide, picture.narrow):
+        assert texts(form)[0] == "2–31 May 2019"
+
+
+def test_days_that_run_backwards_are_refused(shipped):
+    with pytest.raises(InvalidValue, match="to: 2019-01-01 is before 2020-01-01"):
+        draw("timeline", shipped, from_="2020-01-01", to="2019-01-01")
+
+
+@pytest.mark.parametrize(
+    ("period", "years"),
+    [("2018-07/2019-12", "2018–19"), ("2020", "2020"), ("2024/..", "2024–"), ("../2006", "–2006")],
+)
+def test_a_plan_is_called_after_its_years(period, years):
+    (mark,) = marks_of(told(period))
+    assert years_label(mark) == years
 
 
 def test_a_period_without_anything_has_no_picture(shipped):
