@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import sys
 import time
-import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
@@ -46,9 +46,7 @@ _DRAWN_EVERY_S = 0.2
 _MOST_DEAD_TOLD = 10
 
 
-def copy_and_tell(
-    root: Root, folder: Path, *, base: str, of_server: OfServer, echo: Callable[[str], None]
-) -> None:
+def copy_and_tell(root: Root, folder: Path, *, base: str, of_server: OfServer) -> None:
     """Copy the site of a root, with a progress bar on a terminal; warns of dead links.
 
     Raises what ``write_copy`` raises.
@@ -58,9 +56,9 @@ def copy_and_tell(
     with _progress() as tell:
         report = write_copy(copied, folder, tell=tell)
     size = f"{report.size_bytes / _MEGABYTE:.1f} MB"
-    echo(f"wrote {folder}: {report.pages} pages and {report.files} other files, {size}")
+    click.echo(f"wrote {folder}: {report.pages} pages and {report.files} other files, {size}")
     if report.dead:
-        warnings.warn(_dead_links(report), stacklevel=1)
+        click.echo(f"Warning: {_dead_links(report)}", err=True)
 
 
 def open_copied(root: Root, *, base: str, of_server: OfServer) -> Copied:

@@ -6,6 +6,7 @@ within itself is there, or is told as a dead link.
 
 from __future__ import annotations
 
+import itertools
 import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -176,19 +177,20 @@ def _rendered(site: Site, request: PageRequest) -> tuple[bytes, bool]:
 def _write_files(maker: FileMaker, folder: Path, written: _Written, *, processes: int, tell: Tell) -> None:
     """Write the files that pages lead to, those that these lead to, and those that are always there."""
 
-    def write(names: Sequence[str], tick: Tick) -> _Written:
+    def write(groups: Sequence[Sequence[str]], tick: Tick) -> _Written:
         part = _Written()
-        for name in names:
-            if (content := maker.make(name)) is not None:
-                _put(folder, name, content, maker.base, part)
-            tick(1)
+        for names in groups:
+            for name in names:
+                if (content := maker.make(name)) is not None:
+                    _put(folder, name, content, maker.base, part)
+            tick(len(names))
         return part
 
     tried = set(written.names)
     names = _further((*ALWAYS, *maker.site.file_names(), *written.links), tried)
     while names:
         tick = _counter(tell, FILES, len(names))
-        for part in share(names, write, processes=processes, tick=tick):
+        for part in share(_in_formats(names), write, processes=processes, tick=tick):
             written.add(part)
         tried.update(names)
         names = _further(written.links, tried)
@@ -196,6 +198,11 @@ def _write_files(maker: FileMaker, folder: Path, written: _Written, *, processes
 
 def _further(names: Iterable[str], tried: set[str]) -> list[str]:
     return sorted(set(names) - tried)
+
+
+def _in_formats(names: Sequence[str]) -> list[tuple[str, ...]]:
+    """Put the formats of the same thing together: who makes one has most of the others."""
+    return [tuple(alike) for _, alike in itertools.groupby(names, lambda name: name.rpartition(".")[0])]
 
 
 def _put(folder: Path, name: str, content: bytes, base: str, written: _Written) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from gbaip_graph.ask.asked_graph import AskedGraph
 from gbaip_graph.build.load import ONTOLOGY_GRAPH
@@ -76,9 +77,19 @@ class FileMaker:
             return self.graph.write_graph(
                 ONTOLOGY_GRAPH, graph_format=graph_format, prefixes=PREFIXES, limit_bytes=_NO_LIMIT_BYTES
             )
-        thing = thing_of(path)
-        triples = self.describe(self.graph, Iri(thing)) if thing else ()
+        triples = self._described(path)
         return write_triples(triples, graph_format=graph_format, prefixes=PREFIXES) if triples else None
+
+    @cached_property
+    def _described(self) -> Callable[[str], tuple[Triple, ...]]:
+        """What is said of the thing of a path; the last answer is kept for the next format."""
+
+        @lru_cache(maxsize=1)
+        def described(path: str) -> tuple[Triple, ...]:
+            thing = thing_of(path)
+            return self.describe(self.graph, Iri(thing)) if thing else ()
+
+        return described
 
     def _dataset(self, graph_format: str) -> bytes:
         return self.graph.write_dataset(

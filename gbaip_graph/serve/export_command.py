@@ -40,9 +40,7 @@ def _copy(root: Root, folder: str, base: str) -> None:
     from gbaip_graph.serve.describing import describe  # noqa: PLC0415
     from gbaip_graph.serve.openapi import openapi_document  # noqa: PLC0415
 
-    copy_and_tell(
-        root, Path(folder), base=base, of_server=OfServer(describe, openapi_document), echo=click.echo
-    )
+    copy_and_tell(root, Path(folder), base=base, of_server=OfServer(describe, openapi_document))
 
 
 def _write(root: Root, name: str | None, format_name: str) -> None:

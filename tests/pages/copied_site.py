@@ -50,11 +50,21 @@ SELECT ?figure WHERE { ?figure gbaip:measures $event } ORDER BY ?figure
 """
 
 
+#: How much of a document was read, which the page about the data tells of any graph.
+READINGS = """
+scheme:reading a skos:ConceptScheme ; skos:prefLabel "reading"@en .
+reading:full-text a skos:Concept ; skos:prefLabel "full text"@en ; skos:inScheme scheme:reading .
+reading:beginning a skos:Concept ; skos:prefLabel "beginning"@en ; skos:inScheme scheme:reading .
+reading:reference a skos:Concept ; skos:prefLabel "reference"@en ; skos:inScheme scheme:reading .
+"""
+
+
 def write_small_root(folder: Path) -> Root:
     """Write the root and return it."""
     write_root(folder)
     (folder / "ontology" / "gbaip.ttl").write_text(ONTOLOGY + TERMS, encoding="utf-8")
     (folder / "data" / "sources" / "letter-1.ttl").write_text(canonical(LETTER + HOSTILE), encoding="utf-8")
+    (folder / "data" / "concepts" / "reading.ttl").write_text(canonical(READINGS), encoding="utf-8")
     (folder / "queries" / "about-event.rq").write_text(ABOUT, encoding="utf-8")
     return Root(folder)
 
@@ -110,26 +120,36 @@ def addresses_of(name: str, content: bytes) -> Iterator[str]:
             yield from (value for key, value in element.attrib.items() if key.endswith("href"))
 
 
+def links_of(folder: Path, base: str = "") -> dict[str, set[str]]:
+    """Return, for each page and picture of a copy, the files of the copy that it leads to or should."""
+    found = {}
+    for file in folder.rglob("*"):
+        if file.suffix in (".html", ".svg") and file.is_file():
+            name = file.relative_to(folder).as_posix()
+            targets = {_target(name, address, base) for address in addresses_of(name, file.read_bytes())}
+            found[name] = targets - {""}
+    return found
+
+
 def dead_links(folder: Path, base: str = "") -> set[tuple[str, str]]:
-    """Return (file, address) of each link within a copy that leads to no file of it."""
-    files = files_of(folder)
+    """Return pairs of a file of a copy and another that it leads to and that is not there."""
     return {
-        (name, address)
-        for name, content in files.items()
-        for address in addresses_of(name, content)
-        if not _leads_somewhere(files, name, address, base)
+        (name, target)
+        for name, targets in links_of(folder, base).items()
+        for target in targets
+        if not (folder / target).is_file()
     }
 
 
-def _leads_somewhere(files: dict[str, bytes], name: str, address: str, base: str) -> bool:
+def _target(name: str, address: str, base: str) -> str:
+    """Return the file that an address leads to, as a host of files finds it; ``""`` for one elsewhere."""
     if base and address.startswith(f"{base}/"):
         address = address.removeprefix(base)
     parts = urlsplit(address)
-    if parts.scheme or parts.netloc or address.startswith("#"):
-        return True
-    path = unquote(parts.path) or posixpath.basename(name)
+    if parts.scheme or parts.netloc or not parts.path:
+        return ""
+    path = unquote(parts.path)
     start = "/" if path.startswith("/") else f"/{posixpath.dirname(name)}/"
+    # Nothing leads above the root of a host, so ".." there stays within it, as in a browser.
     target = posixpath.normpath(f"{start}{path}").lstrip("/")
-    found = posixpath.join(target, "index.html") if path.endswith("/") or not target else target
-    # The root of the copy is the root of its host, so what leads above it stays within it, as in a browser.
-    return found.removeprefix("./") in files
+    return posixpath.join(target, "index.html") if path.endswith("/") else target

@@ -1,0 +1,49 @@
+"""The copy of the shipped graph, crawled: every link, and how far each page is from the first one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from gbaip_graph.pages.page import LANGUAGES
+from tests.pages.copied_site import copy_to, files_of, links_of, open_small
+from tests.repository.released_iris import CHECKOUT
+
+CLICKS = 4
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("whole") / "site"
+    copy_to(folder, open_small(CHECKOUT.path), processes=2)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def links(site: Path) -> dict[str, set[str]]:
+    return links_of(site)
+
+
+@pytest.mark.slow
+def test_no_link_of_the_whole_copy_is_dead(site, links):
+    files = {file.relative_to(site).as_posix() for file in site.rglob("*") if file.is_file()}
+    assert {(name, target) for name, targets in links.items() for target in targets - files} == set()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_is_a_few_clicks_from_the_first_one(links, language):
+    reached = {f"{language}/index.html"}
+    newest = set(reached)
+    for _ in range(CLICKS):
+        newest = {target for name in newest for target in links.get(name, ())} - reached
+        reached |= newest
+    pages = {name for name in links if name.startswith(f"{language}/") and name.endswith(".html")}
+    assert len(pages) > 3000
+    assert pages - reached == set()
+
+
+@pytest.mark.slow
+def test_no_file_of_the_whole_copy_is_empty(site):
+    assert {name for name, content in files_of(site).items() if not content} == set()
