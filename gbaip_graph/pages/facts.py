@@ -194,12 +194,16 @@ class Facts:
         return tuple(dict.fromkeys(span for iri in of for span in self.dates.get(iri, ())))
 
     def _date(self, spans: Iterable[str]) -> Cell:
-        known = sorted({self.spans[span] for span in spans if span in self.spans}, key=lambda one: one.key)
-        dates = [(shown_date(span.edtf, self.language), self._basis(span)) for span in known]
+        known = {self.spans[span] for span in spans if span in self.spans}
+        bases: dict[str, set[str]] = {}
+        for span in sorted(known, key=lambda one: one.key):
+            bases.setdefault(shown_date(span.edtf, self.language), set()).add(self._basis(span))
+        # A date that one document states needs no inference of another.
+        dates = [(date, "" if "" in told else "; ".join(sorted(told))) for date, told in bases.items()]
         if len(dates) == 1:
             return Cell(text=dates[0][0], language=self.language, note=dates[0][1])
         texts = [f"{date} ({basis})" if basis else date for date, basis in dates]
-        return Cell(text="; ".join(dict.fromkeys(texts)), language=self.language if texts else "")
+        return Cell(text="; ".join(texts), language=self.language if texts else "")
 
     def _basis(self, span: Span) -> str:
         """Return what a date rests on where it is not just stated, with what was stated of it."""

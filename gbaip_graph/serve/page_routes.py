@@ -16,19 +16,21 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from gbaip_graph.pages.page import LANGUAGES, PageRequest
+from gbaip_graph.pages.picture_files import file_policy
 from gbaip_graph.pages.skin import POLICY, Asset, Skin
 from gbaip_graph.serve.answering import Body, Engine, etag_of, for_once, has_it, not_modified, respond
 from gbaip_graph.serve.kept import differs_each_time
 from gbaip_graph.serve.languages import wanted_language
-from gbaip_graph.serve.messages import PageFileTask, PageTask
+from gbaip_graph.serve.messages import PageFileTask, PageTask, Rendered
 from gbaip_graph.serve.problems import Problem
 from gbaip_graph.serve.questions import given_parameters
 
 _MEBIBYTE = 1024 * 1024
 _YEAR = "public, max-age=31536000, immutable"
+_POLICY = "Content-Security-Policy"
 #: A page may load its own parts only, and no other site may frame it or learn where its reader came from.
 HEADERS = (
-    ("Content-Security-Policy", f"{POLICY}; frame-ancestors 'none'"),
+    (_POLICY, f"{POLICY}; frame-ancestors 'none'"),
     ("X-Content-Type-Options", "nosniff"),
     ("X-Frame-Options", "DENY"),
     ("Referrer-Policy", "no-referrer"),
@@ -127,10 +129,18 @@ class _Pages:
         if known := has_it(request, etag_of(self.engine.facts, *parts)):
             return not_modified(known)
         outcome = await self.engine.run(request, task, text=text)
-        body = Body(outcome.body, outcome.header.content_type, HEADERS)
+        body = Body(outcome.body, outcome.header.content_type, _headers_of(outcome.header, outcome.body))
         response = respond(request, body, etag_of(outcome.told, *parts))
         response.status_code = outcome.header.status
         return for_once(response) if differs_each_time(text) else response
+
+
+def _headers_of(rendered: Rendered, body: bytes) -> tuple[tuple[str, str], ...]:
+    """Return the headers of a page; a picture that is opened by itself may use its own style."""
+    if rendered.content_type != "image/svg+xml":
+        return HEADERS
+    kept = (header for header in HEADERS if header[0] != _POLICY)
+    return (*kept, (_POLICY, file_policy(body)))
 
 
 def _base(request: Request) -> str:

@@ -6,6 +6,7 @@ The store is Oxigraph's own server; the wrong ones are small HTTP servers.
 from __future__ import annotations
 
 import io
+import re
 import threading
 import time
 from collections.abc import Iterator
@@ -31,6 +32,7 @@ from tests.ask.bad_stores import (
     sends,
 )
 from tests.ask.remote_stores import free_port, running_oxigraph
+from tests.pages.page_text import read_page
 from tests.serve.server_process import running
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -88,6 +90,36 @@ def test_an_answer_is_that_of_the_embedded_engine(path, served, embedded):
 
 def _lines(text: str, base: str) -> list[str]:
     return sorted(line.replace(base, "") for line in text.splitlines())
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/en/id/event/sme-seminar-2024",
+        "/zh-Hant/id/agency/ced",
+        "/zh-Hans/list/plan",
+        "/en/concept/role",
+        "/en/queries/roles-in-event?event=event:sme-seminar-2024",
+        "/en/pictures/sme-seminar-attendance",
+    ],
+)
+def test_a_page_is_that_of_the_embedded_engine(path, served, embedded):
+    there, here = (_read(client, path) for client in (served, embedded))
+    assert there == here
+
+
+def _read(client: httpx.Client, path: str) -> list[tuple[str, str]]:
+    """Return what a page says, without where it is from and which state of the graph it tells of."""
+    text = client.get(path, timeout=30).text.replace(str(client.base_url).rstrip("/"), "")
+    return read_page(re.sub(r" \((?:graph|state) \w+\)", "", text).encode()).spoken
+
+
+@pytest.mark.parametrize(
+    "path", ["/en/", "/en/search?q=Hong+Kong+Customs", "/en/about", "/en/sparql?query=ASK+{}"]
+)
+def test_a_page_of_the_whole_is_there_as_well(path, served):
+    answer = served.get(path, timeout=30)
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "text/html; charset=utf-8")
 
 
 @pytest.mark.parametrize("format_name", ["json", "xml"])
@@ -227,6 +259,23 @@ def test_triples_that_may_not_be_all_are_no_description(respond, status, store, 
     store.respond = respond
     answer = before_bad.get("/data/id/agency/ipd")
     assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
+
+
+@pytest.mark.parametrize(
+    ("respond", "status", "told"),
+    [
+        (hangs, 504, "存放圖譜的資料庫未能及時回應"),
+        (sends(b"secret", status=500), 502, "存放圖譜的資料庫未能正確回應"),
+    ],
+    ids=["hanging", "server-error"],
+)
+@pytest.mark.parametrize("path", ["", "id/agency/ipd", "search?q=x", "queries/timeline", "list/event"])
+def test_what_a_store_does_wrong_is_a_page_that_says_so(path, respond, status, told, store, before_bad):
+    store.respond = respond
+    answer = before_bad.get(f"/zh-Hant/{path}")
+    assert (answer.status_code, answer.headers["content-type"]) == (status, "text/html; charset=utf-8")
+    assert told in answer.text
+    assert "secret" not in answer.text
 
 
 def test_a_question_that_the_store_refuses_is_not_the_fault_of_the_client(store, before_bad):
