@@ -6,7 +6,7 @@ On the server addresses begin at its root; in the static copy they are relative,
 from __future__ import annotations
 
 import re
-from urllib.parse import quote, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 from gbaip_graph.namespaces import BASE, CONCEPT, DATA, ONTOLOGY
 from gbaip_graph.pages.page import PageRequest, Parameters
@@ -101,10 +101,18 @@ class Addresses:
         return self.file(f"static/{self._assets[name]}")
 
     def file(self, path: str) -> str:
-        """Return the address of a file at the root, such as ``sitemap.xml``."""
+        """Return the address of a file at the root, such as ``sitemap.xml``, also with a query behind it.
+
+        A copy has the files of its choices, in the folder of the page that they belong to.
+        """
         if not self._request.is_static:
             return f"/{quote(path, safe='/?=&')}"
-        return self._relative(path.partition("?")[0])
+        name, _, query = path.partition("?")
+        page = self._request.path
+        choice = self._choice(page, tuple(parse_qsl(query)))
+        if choice and name.startswith(f"{page}."):
+            name = f"{page}/{choice}{name.removeprefix(page)}"
+        return self._relative(name)
 
     def data(self, path: str, extension: str) -> str:
         """Return the address of the data of a thing in a format."""

@@ -15,6 +15,7 @@ from gbaip_graph.engines.sparql_binding import Bound
 from gbaip_graph.errors import InvalidValue
 from gbaip_graph.pages.page import Parameters
 from gbaip_graph.pages.question_desk import Desk, Option, parameter_label, shown_value
+from gbaip_graph.pages.question_words import field_description
 from gbaip_graph.turtle.terms import Term
 
 #: Said of the page of an answer, not of the question.
@@ -63,6 +64,8 @@ class Field:
 
     parameter: Parameter
     label: str
+    description: str
+    description_language: str
     values: tuple[str, ...]
     options: tuple[Option, ...]
     is_select: bool
@@ -151,7 +154,7 @@ def _field(desk: Desk, given: Given, parameter: Parameter, error: InvalidValue |
     input_type, step = _INPUTS.get(parameter.kind, ("text", ""))
     least, most = _YEARS if parameter.kind == "year" else ("", "")
     return Field(
-        parameter, parameter_label(desk.site, parameter.name, desk.request.language), values or ("",),
+        parameter, parameter_label(desk.site, parameter.name, desk.request.language), *field_description(desk.site, desk.query, parameter, desk.request.language), values or ("",),
         options, is_select, input_type, step, parameter.minimum or least, parameter.maximum or most,
         _fault(desk, given, parameter, error) if error else None,
         _example(desk, given, parameter),

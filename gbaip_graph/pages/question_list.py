@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from gbaip_graph.ask.languages import FALLBACKS
 from gbaip_graph.ask.saved_query import SavedQuery
 from gbaip_graph.pages.page import Page, PageRequest
 from gbaip_graph.pages.question_desk import parameter_label
+from gbaip_graph.pages.question_words import description_of, title_of
 
 if TYPE_CHECKING:
     from gbaip_graph.pages.site import Site
@@ -52,6 +52,7 @@ class Listed:
     title: str
     language: str
     description: str
+    description_language: str
     fields: tuple[tuple[str, bool], ...]
     command: str = ""
 
@@ -76,15 +77,10 @@ def list_questions(site: Site, request: PageRequest) -> Page:
 
 def listed(site: Site, query: SavedQuery, language: str) -> Listed:
     """Return a question as the list has it."""
-    title, tag = title_of(query, language)
+    title, tag = title_of(site, query, language)
+    description, description_tag = description_of(site, query, language)
     fields = tuple((parameter_label(site, one.name, language), one.required) for one in query.parameters)
     required = [f" --{one.option} {one.example}" for one in query.parameters if one.required]
     asked = [f" --with {endpoint.name}=URL" for endpoint in query.endpoints]
     command = f"gbaip ask {query.name}{''.join(required)}{''.join(asked)}" if asked else ""
-    return Listed(query.name, title, tag, query.description, fields, command)
-
-
-def title_of(query: SavedQuery, language: str) -> tuple[str, str]:
-    """Return the title in the language, or in the nearest there is, and which that is."""
-    tag = next((tag for tag in FALLBACKS[language] if query.title.get(tag)), "")
-    return (query.title[tag], tag) if tag else (query.name, "")
+    return Listed(query.name, title, tag, description, description_tag, fields, command)

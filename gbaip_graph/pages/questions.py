@@ -22,7 +22,8 @@ from gbaip_graph.pages.page import Page, PageMissing, PageRequest, Parameters
 from gbaip_graph.pages.question_answer import ShownAnswer, ask, column_title
 from gbaip_graph.pages.question_desk import Desk, shown_value
 from gbaip_graph.pages.question_form import CONTROLS, Given, fields_of, read_given
-from gbaip_graph.pages.question_list import list_questions, listed, title_of
+from gbaip_graph.pages.question_list import list_questions, listed
+from gbaip_graph.pages.question_words import description_of, field_description, title_of
 from gbaip_graph.pictures import NAMES as PICTURES
 from gbaip_graph.turtle.terms import Literal
 
@@ -100,7 +101,19 @@ def render(site: Site, request: PageRequest, rest: str) -> Page:
         raise PageMissing(request.path)
     if query.endpoints:
         told = listed(site, query, request.language)
-        return site.page(request, "question.html", query=query, listed=told, is_asked_here=False)
+        return site.page(
+            request,
+            "question.html",
+            query=query,
+            listed=told,
+            is_asked_here=False,
+            description=told.description,
+            description_language=told.description_language,
+            options=[
+                (one.option, *field_description(site, query, one, request.language))
+                for one in query.parameters
+            ],
+        )
     return _question(Desk(site, request, query))
 
 
@@ -118,10 +131,11 @@ def _question(desk: Desk) -> Page:
         except InvalidValue as error:  # a wrong limit, or the key of a page of another graph
             control_fault = error.what
     is_wrong = bool(control_fault) or bool(given.unknown) or (are_faults_shown and bool(given.faults))
-    title, tag = title_of(query, request.language)
+    title, tag = title_of(desk.site, query, request.language)
+    description, description_tag = description_of(desk.site, query, request.language)
     return desk.site.page(
         request, "question.html", status=422 if is_wrong else 200,
-        query=query, is_asked_here=True, title=title, title_language=tag, what=_what(desk, given),
+        query=query, is_asked_here=True, title=title, title_language=tag, description=description, description_language=description_tag, what=_what(desk, given),
         fields=fields_of(desk, given, are_faults_shown=are_faults_shown), is_wrong=is_wrong,
         unknown=given.unknown, control_fault=control_fault, answer=answer,
         example=_example(desk), choices=_links(desk) if request.is_static else (),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -17,7 +17,7 @@ from gbaip_graph import __version__
 from gbaip_graph.engines.oxigraph import QueryableGraph
 from gbaip_graph.errors import GbaipError, InvalidValue, StoreDamaged
 from gbaip_graph.pages.addresses import Addresses
-from gbaip_graph.pages.page import LANGUAGES, PageMissing, PageRequest, Parameters
+from gbaip_graph.pages.page import LANGUAGES, Choice, PageMissing, PageRequest
 from gbaip_graph.pages.site import KINDS, Site
 from gbaip_graph.pages.static_files import ALWAYS, Describe, FileMaker
 from gbaip_graph.pages.static_folder import replaced, write_file, write_marker
@@ -95,7 +95,8 @@ def write_copy(copied: Copied, folder: Path, *, processes: int = 0, tell: Tell) 
     """
     _refuse_wrong_address(copied.base)
     processes = processes or len(os.sched_getaffinity(0))
-    jobs = _page_jobs(copied)
+    choices = choice_folders(choice for kind in KINDS.values() for choice in kind.choices(copied.site))
+    jobs = _page_jobs(copied, choices)
     with replaced(folder) as new:
         written = _Written()
         for part in share(
@@ -104,7 +105,10 @@ def write_copy(copied: Copied, folder: Path, *, processes: int = 0, tell: Tell) 
             written.add(part)
         pages = len(written.names)
         paths = tuple(path for path in copied.site.paths() if path not in written.retired)
-        maker = FileMaker(copied.site, copied.graph, copied.nquads, copied.base, paths, copied.describe)
+        paths += tuple(f"{path}/{folder}" for (path, _), folder in choices.items())
+        maker = FileMaker(
+            copied.site, copied.graph, copied.nquads, copied.base, choices, paths, copied.describe
+        )
         _write_files(maker, new, written, processes=processes, tell=tell)
         write_marker(new, {"program": f"gbaip-graph {__version__}", "graph": copied.site.version})
     there = set(written.names)
@@ -121,11 +125,9 @@ def _refuse_wrong_address(base: str) -> None:
         )
 
 
-def _page_jobs(copied: Copied) -> list[_PageJob]:
-    """Return every page there is, in every language, and those of the choices that can be listed."""
-    given = {choice: None for kind in KINDS.values() for choice in kind.choices(copied.site)}
-    choices = choice_folders(given)
-    wanted: list[tuple[str, Parameters]] = [(path, ()) for path in copied.site.paths()]
+def _page_jobs(copied: Copied, choices: Mapping[Choice, str]) -> list[_PageJob]:
+    """Return every page there is, in every language, and those of the choices."""
+    wanted: list[Choice] = [(path, ()) for path in copied.site.paths()]
     requests = [
         PageRequest(path, language, parameters, copied.base, is_static=True, choices=choices)
         for path, parameters in dict.fromkeys((*wanted, *choices))

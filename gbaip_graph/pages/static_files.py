@@ -6,7 +6,7 @@ Each is made by its name, which is what pages lead to.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -16,7 +16,7 @@ from gbaip_graph.engines.oxigraph import QueryableGraph, write_triples
 from gbaip_graph.namespaces import PREFIXES
 from gbaip_graph.pages import event_calendar, feed, machine_files, sitemap
 from gbaip_graph.pages.addresses import thing_of
-from gbaip_graph.pages.page import PageMissing
+from gbaip_graph.pages.page import Choice, PageMissing, Parameters
 from gbaip_graph.pages.site import Site
 from gbaip_graph.pages.static_links import INDEX
 from gbaip_graph.pages.static_pages import front_page
@@ -50,6 +50,7 @@ class FileMaker:
     graph: QueryableGraph
     nquads: bytes
     base: str
+    choices: Mapping[Choice, str]
     paths: tuple[str, ...]
     describe: Describe
 
@@ -64,10 +65,24 @@ class FileMaker:
             return next((one.content for one in assets if f"static/{one.name}" == name), None)
         if name in (INDEX, MISSING):
             return front_page(self.site.skin, self.base, is_missing=name == MISSING)
+        plain, parameters = self._of_choice(name)
         try:
-            return self.site.file(name, self.base).content
+            # Without the address of the site, pictures name things by their IRIs, which hold anywhere.
+            return self.site.file(plain, "", parameters).content
         except PageMissing:
             return None
+
+    def _of_choice(self, name: str) -> tuple[str, Parameters]:
+        """Return the name of a file as a server has it, and the parameters that it has there."""
+        begun = [
+            (folder, path, parameters)
+            for (path, parameters), folder in self.choices.items()
+            if name.startswith(f"{path}/{folder}.")
+        ]
+        if not begun:
+            return name, ()
+        folder, path, parameters = max(begun, key=lambda choice: len(choice[0]))
+        return path + name.removeprefix(f"{path}/{folder}"), parameters
 
     def _data(self, path: str, extension: str) -> bytes | None:
         graph_format = _FORMATS[extension]

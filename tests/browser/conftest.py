@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.installed_server import installed_programs, served
-from tests.browser.page_kinds import BY_NAME, Sample, most_told
+from tests.browser.page_kinds import BY_NAME, Sample, sampled
 from tests.browser.watched_browser import browsing
 
 
@@ -23,11 +23,12 @@ def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def address(programs: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Yield the address of a server, without a slash at its end. ``GBAIP_BROWSED`` names one that runs."""
     if running := os.environ.get("GBAIP_BROWSED"):
         yield running.rstrip("/")
         return
+    programs: Path = request.getfixturevalue("programs")
     with served(programs, tmp_path_factory.mktemp("served")) as found:
         yield found
 
@@ -35,7 +36,7 @@ def address(programs: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 @pytest.fixture(scope="session")
 def sample(address: str) -> Sample:
     """Return what tells the path of a sample of a kind of page, by the kind's name."""
-    records = most_told(address)
+    records = sampled(address)
     return lambda name: records.get(name) or BY_NAME[name].path
 
 

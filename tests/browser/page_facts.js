@@ -9,7 +9,7 @@
     texts.push({
       text,
       language: parent.closest("[lang]")?.getAttribute("lang") ?? "",
-      is_address: parent.closest("[data-iri], pre") !== null,
+      is_address: parent.closest("[data-iri], pre, code") !== null,
     });
   }
   const attributes = (selector, name) =>

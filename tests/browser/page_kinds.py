@@ -1,4 +1,4 @@
-"""Every kind of page, with a sample of it: for records and terms the one that the graph says most of.
+"""Every kind of page, with a sample of it: for records a rich one that is not of the few giants.
 
 The samples are chosen by one query of the running server, so that the tests outlive changes of the data.
 """
@@ -22,6 +22,11 @@ SELECT ?thing (COUNT(*) AS ?statements) WHERE {{
 }} GROUP BY ?thing
 """
 _ROWS = "SELECT ?agency ?name WHERE { ?agency a gbaip:Agency ; skos:prefLabel ?name } ORDER BY ?name LIMIT 5"
+
+
+#: A page of a record with so many statements has every part that pages of its kind have. The giants, with
+#: thousands of links of the same make, are looked at once, as the busiest of all.
+_RICH_STATEMENTS = 120
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,7 @@ PAGE_KINDS = (
     PageKind("home", ""),
     *(PageKind(f"record {kind}", f"id/{kind}/") for kind in RECORD_KINDS),
     *(PageKind(f"list {kind}", f"list/{kind}") for kind in ("event", "source")),
+    PageKind("busiest record", "id/"),
     PageKind("lists", "list"),
     PageKind("schemes", "concept"),
     PageKind("scheme", "concept/topic"),
@@ -76,14 +82,14 @@ PAGE_KINDS = (
     PageKind("about", "about"),
     PageKind("api", "api"),
     PageKind("unknown record", "id/event/there-is-no-such-event", status=404),
-    PageKind("wrong value", "queries/roles-in-event" + _query(event="no name"), status=400),
+    PageKind("wrong value", "queries/roles-in-event" + _query(event="no name"), status=422),
 )
 BY_NAME = {kind.name: kind for kind in PAGE_KINDS}
 Sample = Callable[[str], str]
 
 
-def most_told(address: str) -> dict[str, str]:
-    """Return, for each kind whose samples are records, the path of the one with most statements."""
+def sampled(address: str) -> dict[str, str]:
+    """Return the paths of the samples that are records or terms, by the names of their kinds."""
     answer = httpx.post(
         f"{address}/sparql",
         data={"query": _STATEMENTS},
@@ -93,11 +99,13 @@ def most_told(address: str) -> dict[str, str]:
     for row in answer.json()["results"]["bindings"]:
         statements[row["thing"]["value"].removeprefix(BASE)] = int(row["statements"]["value"])
     ranked = sorted(statements, key=lambda path: (-statements[path], path))
-    return {
-        kind.name: next((path for path in ranked if path.startswith(kind.path)), "")
-        for kind in PAGE_KINDS
-        if kind.is_sampled
-    }
+    found = {}
+    for kind in PAGE_KINDS:
+        if kind.is_sampled:
+            of_kind = [path for path in ranked if path.startswith(kind.path)]
+            rich = [path for path in of_kind if statements[path] <= _RICH_STATEMENTS]
+            found[kind.name] = of_kind[0] if kind.name == "busiest record" else (rich or of_kind)[0]
+    return found
 
 
 def kind_of(path: str) -> str:

@@ -98,6 +98,16 @@ def test_a_file_of_a_copy_has_no_parameters():
     assert of_copy("list").file("pictures/timeline.en.svg?a=b") == "../../pictures/timeline.en.svg"
 
 
+def test_a_file_of_a_choice_stands_beside_the_page_of_the_choice():
+    address = of_copy(*FAIR).file("queries/about.en.svg?event=event:fair")
+    assert address == "../../../../queries/about/event.fair.en.svg"
+
+
+def test_a_page_without_a_choice_leads_to_the_file_of_the_choice_that_it_shows():
+    address = of_copy("queries/about").file("queries/about.en.svg?event=event:fair")
+    assert address == "../../../queries/about/event.fair.en.svg"
+
+
 def test_an_asset_is_named_with_its_digest():
     assert of_copy("list").asset("style.css") == "../../static/style.0123abcd.css"
 

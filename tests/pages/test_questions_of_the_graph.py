@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import gzip
 import re
+from dataclasses import replace
 
 import pytest
 
 from gbaip_graph.ask.catalogue import query_names
 from gbaip_graph.pages.page import LANGUAGES, Page, PageRequest
 from gbaip_graph.pages.question_list import GROUPS
+from gbaip_graph.pages.question_words import description_of, field_description, title_of
 from gbaip_graph.pages.questions import static_choices
 from gbaip_graph.pages.site import Site
 from tests.pages.page_text import ReadPage, read_page
@@ -85,12 +87,22 @@ def test_a_document_without_paragraphs_is_cited_itself(shipped_site):
     assert {"/en/id/source/doc-014"} <= {href for href, _ in found.links}
 
 
-def test_a_title_in_a_language_that_it_lacks_stands_in_the_nearest(shipped_site):
-    page = read_page(ask(shipped_site, "timeline", language="zh-Hans").content)
-    title = shipped_site.questions["timeline"].title
-    known = title.get("zh-Hans") or title["zh-Hant"]
-    tag = "zh-Hans" if title.get("zh-Hans") else "zh-Hant"
-    assert (known, tag) in page.spoken
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", query_names(CHECKOUT))
+def test_title_description_and_fields_are_told_in_the_language_of_the_page(shipped_site, name, language):
+    query = shipped_site.questions[name]
+    assert title_of(shipped_site, query, language)[1] == language
+    assert description_of(shipped_site, query, language)[1] == language
+    for parameter in query.parameters:
+        assert field_description(shipped_site, query, parameter, language)[1] == language
+
+
+def test_a_question_that_was_changed_is_told_as_it_is_now(shipped_site):
+    changed = replace(
+        shipped_site.questions["timeline"], description="Otherwise.", title={"en": "When else?"}
+    )
+    assert title_of(shipped_site, changed, "zh-Hans") == ("When else?", "en")
+    assert description_of(shipped_site, changed, "zh-Hans") == ("Otherwise.", "en")
 
 
 def test_words_of_answers_are_told_in_the_language_of_the_page(shipped_site):

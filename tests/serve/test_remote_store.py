@@ -262,7 +262,7 @@ def test_triples_that_may_not_be_all_are_no_description(respond, status, store, 
 
 
 @pytest.mark.parametrize(
-    ("respond", "status", "told"),
+    "wrong",
     [
         (hangs, 504, "存放圖譜的資料庫未能及時回應"),
         (sends(b"secret", status=500), 502, "存放圖譜的資料庫未能正確回應"),
@@ -270,8 +270,8 @@ def test_triples_that_may_not_be_all_are_no_description(respond, status, store, 
     ids=["hanging", "server-error"],
 )
 @pytest.mark.parametrize("path", ["", "id/agency/ipd", "search?q=x", "queries/timeline", "list/event"])
-def test_what_a_store_does_wrong_is_a_page_that_says_so(path, respond, status, told, store, before_bad):
-    store.respond = respond
+def test_what_a_store_does_wrong_is_a_page_that_says_so(path, wrong, store, before_bad):
+    store.respond, status, told = wrong
     answer = before_bad.get(f"/zh-Hant/{path}")
     assert (answer.status_code, answer.headers["content-type"]) == (status, "text/html; charset=utf-8")
     assert told in answer.text
