@@ -146,7 +146,7 @@ def fields_of(desk: Desk, given: Given, *, are_faults_shown: bool) -> tuple[Fiel
 
 
 def _field(desk: Desk, given: Given, parameter: Parameter, error: InvalidValue | None) -> Field:
-    options = desk.options[parameter.name]
+    options, language = desk.options[parameter.name], desk.request.language
     is_select = 0 < len(desk.choices[parameter.name]) <= _MOST_SELECTED
     values = _filled_in(given, parameter)
     if parameter.is_list and not is_select:
@@ -154,7 +154,8 @@ def _field(desk: Desk, given: Given, parameter: Parameter, error: InvalidValue |
     input_type, step = _INPUTS.get(parameter.kind, ("text", ""))
     least, most = _YEARS if parameter.kind == "year" else ("", "")
     return Field(
-        parameter, parameter_label(desk.site, parameter.name, desk.request.language), *field_description(desk.site, desk.query, parameter, desk.request.language), values or ("",),
+        parameter, parameter_label(desk.site, parameter.name, language),
+        *field_description(desk.site, desk.query, parameter, language), values or ("",),
         options, is_select, input_type, step, parameter.minimum or least, parameter.maximum or most,
         _fault(desk, given, parameter, error) if error else None,
         _example(desk, given, parameter),

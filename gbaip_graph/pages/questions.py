@@ -135,7 +135,8 @@ def _question(desk: Desk) -> Page:
     description, description_tag = description_of(desk.site, query, request.language)
     return desk.site.page(
         request, "question.html", status=422 if is_wrong else 200,
-        query=query, is_asked_here=True, title=title, title_language=tag, description=description, description_language=description_tag, what=_what(desk, given),
+        query=query, is_asked_here=True, title=title, title_language=tag,
+        description=description, description_language=description_tag, what=_what(desk, given),
         fields=fields_of(desk, given, are_faults_shown=are_faults_shown), is_wrong=is_wrong,
         unknown=given.unknown, control_fault=control_fault, answer=answer,
         example=_example(desk), choices=_links(desk) if request.is_static else (),
