@@ -18,13 +18,13 @@ from gbaip_graph.ask.saved_query import Column, SavedQuery
 from gbaip_graph.engines.answers import Solutions
 from gbaip_graph.engines.sparql_binding import Bound, encode
 from gbaip_graph.namespaces import DATA, compact, expand
-from gbaip_graph.pages.dates import shown_date
 from gbaip_graph.pages.facts import grouped
 from gbaip_graph.pages.gathering import gather_about
 from gbaip_graph.pages.page import LANGUAGES, PageRequest
 from gbaip_graph.pages.record import statements_about
 from gbaip_graph.pages.tables import kind_of
 from gbaip_graph.pages.views import Cell, Citation, Named, Viewer, viewer_of
+from gbaip_graph.pictures.periods import in_words
 from gbaip_graph.turtle.terms import XSD, XSD_BOOLEAN, BlankNode, Iri, Literal, Term
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ _SOURCE = DATA + "source/"
 _DATE = XSD + "date"
 _TRUE = frozenset({"true", "1"})
 _SOURCES_A_QUERY = 100  # a remote store may take no longer query than some 10,000 characters
+_EDTF = re.compile(r"\d{4}[\d./~X-]*\Z", re.ASCII)
 _Judge = Callable[[Column], bool]
 _WORD = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _PASSAGES = f"""
@@ -192,8 +193,8 @@ class _Table:
             return Cell((self._named(term.value),))
         if isinstance(term, BlankNode):
             return Cell(text=f"_:{term.label}")
-        if term.datatype == _DATE or (column.name in _DATED and not term.language):
-            return Cell(text=shown_date(term.lexical, self._language), language=self._language)
+        if term.datatype == _DATE or _is_date(term, column):
+            return Cell(text=in_words(term.lexical, self._language), language=self._language)
         if term.datatype == XSD_BOOLEAN:
             answer = "true" if term.lexical in _TRUE else "false"
             return Cell(text=self._site.text(f"value.{answer}", self._language), language=self._language)
@@ -223,6 +224,13 @@ class _Table:
         named = self.viewer.named(source.value)
         name = source.value.removeprefix(_SOURCE)
         return (Citation(name, "", named.href, title=named.text, title_language=named.language),)
+
+
+def _is_date(term: Literal, column: Column) -> bool:
+    """Say whether a text is a date in EDTF; what a document says may be one, or a name, or a number."""
+    if term.language or term.datatype in NUMERIC_TYPES:
+        return False
+    return column.name in _DATED or (column.name == "says" and bool(_EDTF.match(term.lexical)))
 
 
 def _about(name: str) -> _Judge | None:

@@ -20,7 +20,7 @@ from gbaip_graph.namespaces import GRAPH, expand
 from gbaip_graph.pages.facts import grouped
 from gbaip_graph.pages.page import Page, PageMissing, PageRequest, Parameters
 from gbaip_graph.pages.question_answer import ShownAnswer, ask, column_title
-from gbaip_graph.pages.question_desk import Desk, shown_value
+from gbaip_graph.pages.question_desk import Desk, parameter_label, shown_value
 from gbaip_graph.pages.question_form import CONTROLS, Given, fields_of, read_given
 from gbaip_graph.pages.question_list import list_questions, listed
 from gbaip_graph.pages.question_words import description_of, field_description, title_of
@@ -161,7 +161,8 @@ def _what(desk: Desk, given: Given) -> tuple[tuple[str, str], ...]:
     shown = []
     for name, value in given.canonical:
         option = texts.get((name, value))
-        shown.append((option.text, option.language) if option else (value, ""))
+        told = f"{parameter_label(desk.site, name, desk.request.language)} {value}"
+        shown.append((option.text, option.language) if option else (told, desk.request.language))
     return tuple(shown)
 
 

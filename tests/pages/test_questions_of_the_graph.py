@@ -82,6 +82,17 @@ def test_dates_are_told_in_words_with_their_basis(shipped_site):
     assert "5 September 2024 from the title" in found.text
 
 
+def test_what_documents_say_is_a_date_in_words_or_a_number_or_a_name(shipped_site):
+    text = table(ask(shipped_site, "disagreements")).text
+    assert "6–7 December 2019" in text
+    assert "16 900 000 about" in text
+
+
+def test_values_without_a_label_are_told_with_the_name_of_their_field(shipped_site):
+    text = read_page(ask(shipped_site, "timeline", ("from", "2019-05-01"), language="zh-Hant").content).text
+    assert "由 2019-05-01" in text
+
+
 def test_a_document_without_paragraphs_is_cited_itself(shipped_site):
     found = table(ask(shipped_site, "facts-to-verify", ("document", "source:doc-014")))
     assert {"/en/id/source/doc-014"} <= {href for href, _ in found.links}
