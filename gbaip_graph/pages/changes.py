@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from gbaip_graph.layout import Root
 from gbaip_graph.namespaces import GRAPH, expand
-from gbaip_graph.pages.dates import shown_date
 from gbaip_graph.pages.markdown_subset import Block, Heading, read_blocks, to_html
 from gbaip_graph.pages.page import Page, PageMissing, PageRequest
+from gbaip_graph.pictures.periods import in_words
 from gbaip_graph.turtle.terms import Literal
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def _entries(site: Site, language: str) -> tuple[Entry, ...]:
     rows = site.kept((PATH, "entries"), lambda: site.graph.select(_ENTRIES).rows)
     cells = ([cell.lexical if isinstance(cell, Literal) else "" for cell in row] for row in rows)
     return tuple(
-        Entry(shown_date(day, language), is_new == "true", files, documents)
+        Entry(in_words(day, language), is_new == "true", files, documents)
         for day, is_new, files, documents in cells
         if day
     )

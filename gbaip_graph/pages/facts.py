@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from gbaip_graph.ask.languages import Label
 from gbaip_graph.namespaces import compact, expand
-from gbaip_graph.pages.dates import shown_date
 from gbaip_graph.pages.names_then import name_on
 from gbaip_graph.pages.record import Span, Statement, iris_of
 from gbaip_graph.pages.tables import (
@@ -24,6 +23,7 @@ from gbaip_graph.pages.tables import (
     rank_of,
 )
 from gbaip_graph.pages.views import Cell, Citation, Named, Viewer
+from gbaip_graph.pictures.periods import in_words
 from gbaip_graph.turtle.terms import Iri, Literal
 
 if TYPE_CHECKING:
@@ -197,7 +197,7 @@ class Facts:
         known = {self.spans[span] for span in spans if span in self.spans}
         bases: dict[str, set[str]] = {}
         for span in sorted(known, key=lambda one: one.key):
-            bases.setdefault(shown_date(span.edtf, self.language), set()).add(self._basis(span))
+            bases.setdefault(in_words(span.edtf, self.language), set()).add(self._basis(span))
         # A date that one document states needs no inference of another.
         dates = [(date, "" if "" in told else "; ".join(sorted(told))) for date, told in bases.items()]
         if len(dates) == 1:
@@ -212,7 +212,7 @@ class Facts:
         basis = self.viewer.named(span.basis).text
         if not span.stated or span.stated == span.edtf:
             return basis
-        return self.text("date.stated", stated=shown_date(span.stated, self.language), basis=basis)
+        return self.text("date.stated", stated=in_words(span.stated, self.language), basis=basis)
 
     def _figure(self, statements: Sequence[Statement]) -> Cell:
         """Return a figure in full with its exactness before it and its currency behind it."""

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from gbaip_graph.ask.languages import Label, choose_label
 from gbaip_graph.namespaces import compact
 from gbaip_graph.pages.addresses import Addresses, page_path
-from gbaip_graph.pages.dates import shown_date
 from gbaip_graph.pages.notices import STATED, Document, Notice, is_window
 from gbaip_graph.pages.page import PageRequest
 from gbaip_graph.pages.plain_text import one_line
 from gbaip_graph.pages.record import Span
+from gbaip_graph.pictures.periods import in_words
 
 if TYPE_CHECKING:
     from gbaip_graph.pages.site import Site
@@ -71,7 +71,7 @@ class NoticeWords:
 
     def _date(self, span: Span) -> str:
         """Write a date, and what it rests on where the source does not state it."""
-        dates = one_line(shown_date(span.edtf, self._language))
+        dates = one_line(in_words(span.edtf, self._language))
         dates = self.text("window", dates=dates) if is_window(span) else dates
         if span.basis == STATED:
             return dates
@@ -79,7 +79,7 @@ class NoticeWords:
 
     def _document(self, document: Document) -> str:
         told = [self.label(document.publisher).text] if document.publisher else []
-        told += [one_line(shown_date(document.issued, self._language))] if document.issued else []
+        told += [one_line(in_words(document.issued, self._language))] if document.issued else []
         title = self.label(document.iri).text
         return self.text("cited", title=title, told=self.text("apart").join(told)) if told else title
 

@@ -250,10 +250,18 @@ def _options(
 
 
 def _value_label(site: Site, value: str, language: str) -> Label:
-    if ":" in value:
-        return site.label(expand(value), language, site.labels([expand(value)]))
+    if (iri := _iri_of(value)) is not None:
+        return site.label(iri, language, site.labels([iri]))
     key = f"pictures.value.{value}"
     return Label(site.text(key, language), language) if key in site.skin.texts else Label(value)
+
+
+def _iri_of(value: str) -> str | None:
+    """Return the thing that a value is the compact name of; None for a currency, or a year."""
+    try:
+        return expand(value)
+    except ValueError:
+        return None
 
 
 def _rows(addresses: Addresses, language: str, picture: Picture) -> tuple[tuple[Cell, ...], ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import accumulate
 
 # Widths in thousandths of the size, from the metrics that Helvetica, Arial and Liberation Sans share.
 _NARROW = dict.fromkeys("ijl'|", 222) | dict.fromkeys("ft.,:;/!I []()", 278) | dict.fromkeys("r-", 333)
@@ -32,9 +33,9 @@ def shorten(text: str, room: float, size: float) -> str:
     """Cut a text to a width, with an ellipsis where something is missing."""
     if width(text, size) <= room:
         return text
-    kept = text
-    while kept and width(kept + ELLIPSIS, size) > room:
-        kept = kept[:-1]
+    left = room - width(ELLIPSIS, size)
+    ends = accumulate(width(sign, size) for sign in text)
+    kept = text[: next((place for place, end in enumerate(ends) if end > left), len(text))]
     return kept.rstrip(" ,;:(-\uff0c\u3001") + ELLIPSIS
 
 

@@ -5,6 +5,7 @@ For labels and tables; reading the text is ``timespan``'s work.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,6 +17,9 @@ _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
+#: Level 1 as the graph writes it: https://www.loc.gov/standards/datetime/
+_DATE = re.compile(r"(\d{4}|XXXX|\d{3}X)(?:-(0[1-9]|1[0-2]|XX))?(?:-(\d{2}|XX))?([~?%]?)\Z", re.ASCII)
+_NO_YEAR = "XXXX"
 #: What the graph calls a date that the document itself tells.
 STATED = "https://w3id.org/gbaip/concept/basis/stated"
 
@@ -67,6 +71,8 @@ def in_words(edtf: str, language: str, *, is_short: bool = False) -> str:
 
     >>> in_words("2019-04-01/2019-04-14", "en"), in_words("2018-07/2019-12~", "zh-Hant")
     ('1–14 April 2019', '2018年7月–2019年12月左右')
+    >>> in_words("XXXX-09-05", "en"), in_words("200X", "en"), in_words("soon", "en")
+    ('5 September', '2000s', 'soon')
     """
     words = _in_words(edtf, language)
     if is_short and language == "en":
@@ -88,16 +94,27 @@ def _in_words(edtf: str, language: str) -> str:
 
 
 def _one(text: str, language: str) -> str:
-    plain = text.rstrip("~?%")
-    year, *rest = plain.split("-")
-    if language == "en":
-        month = _MONTHS[int(rest[0]) - 1] if rest else ""
-        day = str(int(rest[1])) if len(rest) > 1 else ""
-        words = " ".join(part for part in (day, month, year) if part)
-    else:
-        units = zip((year, *rest), "年月日", strict=False)
-        words = "".join(f"{int(part)}{unit}" for part, unit in units)
-    return words if plain == text else say("period.about", language, date=words)
+    """Write one date; a year that is not told is left out, and text that is no date stays as it is."""
+    found = _DATE.match(text)
+    if found is None:
+        return text
+    year, month, day, mark = found.groups()
+    words = _english(year, month, day) if language == "en" else _chinese(year, month, day)
+    if year.endswith("X") and year != _NO_YEAR:
+        words = say("period.decade", language, decade=f"{year[:3]}0")
+    return say("period.about", language, date=words) if mark else words
+
+
+def _english(year: str, month: str | None, day: str | None) -> str:
+    told_month = _MONTHS[int(month) - 1] if month and month.isdigit() else ""
+    told_day = str(int(day)) if day and day.isdigit() else ""
+    return " ".join(filter(None, (told_day, told_month, "" if year == _NO_YEAR else year)))
+
+
+def _chinese(year: str, month: str | None, day: str | None) -> str:
+    words = "" if year == _NO_YEAR else f"{year}年"
+    words += f"{int(month)}月" if month and month.isdigit() else ""
+    return words + (f"{int(day)}日" if day and day.isdigit() else "")
 
 
 def _beginning(start: str, end: str, language: str) -> str:
@@ -111,7 +128,7 @@ def _beginning(start: str, end: str, language: str) -> str:
 def _ending(start: str, end: str, language: str) -> str:
     """Leave out of a Chinese end what its beginning told: ``2019年4月1日–14日``."""
     words = _one(end, language)
-    if language == "en" or start[:4] != end[:4]:
+    if language == "en" or start[:4] != end[:4] or not end[:4].isdigit():
         return words
     words = words.removeprefix(f"{int(end[:4])}年") if len(end.rstrip("~?%")) > len("2019") else words
     if len(end) == len("2019-04-01") and start[:7] == end[:7]:

@@ -69,7 +69,7 @@ def test_the_calendar_says_how_many_events_it_leaves_out(fair):
 
 def test_of_a_day_and_the_month_that_it_lies_in_the_day_is_told(fair):
     described = events(write(fair, BASE, "en"))[0]["DESCRIPTION"].split("\n")
-    assert described[:2] == ["Date: 29 November 2018 to 30 November 2018 (from the title)", "Place: Market"]
+    assert described[:2] == ["Date: 29–30 November 2018 (from the title)", "Place: Market"]
 
 
 def test_text_comes_out_of_its_escapes_as_it_went_in(fair):

@@ -59,12 +59,12 @@ def test_an_event_that_no_catalogue_dates_has_no_entry():
 
 def test_a_summary_tells_date_place_and_source_in_the_language(fair):
     summary = entry(feed(fair, language="zh-Hant"), "fair").findtext(ATOM + "summary")
-    assert summary.startswith("日期：2018年11月29日至2018年11月30日（據標題） · 地點：市場 · 來源：")
+    assert summary.startswith("日期：2018年11月29日–30日（據標題） · 地點：市場 · 來源：")
 
 
 def test_a_window_in_which_an_event_took_place_is_not_told_as_its_duration(fair):
     summary = entry(feed(fair), "talks").findtext(ATOM + "summary")
-    told = "within the time from July 2018 to about December 2019 (from the reporting period)"
+    told = "within July 2018 – about December 2019 (from the reporting period)"
     assert summary.startswith(f"Date: {told} · Status: planned · ")
 
 
