@@ -21,11 +21,19 @@ from tests.serve.small_root import LETTER, ONTOLOGY, canonical, write_root
 TERMS = """\
 gbaip:Passage a owl:Class .
 gbaip:UnnamedParty a owl:Class .
+gbaip:Agency a owl:Class .
+gbaip:Involvement a owl:Class .
 """
 HOSTILE = """
 event:fair a gbaip:Event ; skos:prefLabel "Fair\\" href=\\"gone\\"> <form action=\\"x\\">a</form>"@en .
 event:index.html a gbaip:Event ; skos:prefLabel "Index"@en ; gbaip:statedIn passage:letter-1.p1 .
 event:x.ttl a gbaip:Event ; skos:prefLabel "<form>"@en ; gbaip:statedIn passage:letter-1.p1 .
+agency:hall a gbaip:Agency ; skos:prefLabel "Hall"@en .
+agency:guild a gbaip:Agency ; skos:prefLabel "Guild"@en .
+inv:fair.guild a gbaip:Involvement ; gbaip:inActivity event:fair ; gbaip:hasParty agency:guild ;
+    gbaip:hasRole role:host ; gbaip:statedIn passage:letter-1.p1 .
+inv:fair.hall a gbaip:Involvement ; gbaip:inActivity event:fair ; gbaip:hasParty agency:hall ;
+    gbaip:hasRole role:host ; gbaip:statedIn passage:letter-1.p1 .
 party:a..b\\~c_d- a gbaip:UnnamedParty ; skos:prefLabel "Ends"@en ; gbaip:statedIn passage:letter-1.p1 .
 """
 ABOUT = """\
@@ -50,8 +58,10 @@ SELECT ?figure WHERE { ?figure gbaip:measures $event } ORDER BY ?figure
 """
 
 
-#: How much of a document was read, which the page about the data tells of any graph.
-READINGS = """
+#: Concepts that the site names; how much of a document was read, the page about the data tells of any graph.
+CONCEPTS = """
+scheme:role a skos:ConceptScheme ; skos:prefLabel "role"@en .
+role:host a skos:Concept ; skos:prefLabel "host"@en ; skos:inScheme scheme:role .
 scheme:reading a skos:ConceptScheme ; skos:prefLabel "reading"@en .
 reading:full-text a skos:Concept ; skos:prefLabel "full text"@en ; skos:inScheme scheme:reading .
 reading:beginning a skos:Concept ; skos:prefLabel "beginning"@en ; skos:inScheme scheme:reading .
@@ -64,7 +74,7 @@ def write_small_root(folder: Path) -> Root:
     write_root(folder)
     (folder / "ontology" / "gbaip.ttl").write_text(ONTOLOGY + TERMS, encoding="utf-8")
     (folder / "data" / "sources" / "letter-1.ttl").write_text(canonical(LETTER + HOSTILE), encoding="utf-8")
-    (folder / "data" / "concepts" / "reading.ttl").write_text(canonical(READINGS), encoding="utf-8")
+    (folder / "data" / "concepts" / "more.ttl").write_text(canonical(CONCEPTS), encoding="utf-8")
     (folder / "queries" / "about-event.rq").write_text(ABOUT, encoding="utf-8")
     return Root(folder)
 

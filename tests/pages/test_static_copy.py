@@ -200,6 +200,25 @@ def test_the_question_leads_to_its_choices(site):
     assert "../../../en/queries/about-event/event.fair/" in set(addresses_of("x.html", page))
 
 
+@pytest.mark.parametrize(("thing", "shown"), [("agency.hall", b"Hall"), ("agency.guild", b"Guild")])
+def test_the_picture_of_a_choice_is_of_what_was_chosen(site, thing, shown):
+    page = (site / f"en/pictures/neighbourhood/thing.{thing}/index.html").read_bytes()
+    address = f"../../../../pictures/neighbourhood/thing.{thing}.en.svg"
+    assert address in set(addresses_of("x.html", page))
+    picture = (site / f"pictures/neighbourhood/thing.{thing}.en.svg").read_bytes()
+    assert shown in picture.partition(b"</title>")[0]
+
+
+def test_a_thing_whose_picture_is_there_leads_to_it(site):
+    page = (site / "en/id/agency/hall/index.html").read_bytes()
+    assert "../../../../en/pictures/neighbourhood/thing.agency.hall/" in set(addresses_of("x.html", page))
+
+
+def test_a_thing_whose_picture_is_not_there_leads_to_none(site):
+    page = (site / "en/id/event/other/index.html").read_bytes()
+    assert [a for a in addresses_of("x.html", page) if "neighbourhood" in a] == []
+
+
 def test_the_page_of_a_choice_leads_to_itself_in_other_languages(site):
     page = (site / "en/queries/about-event/event.fair/index.html").read_bytes()
     led = {attributes["hreflang"]: attributes["href"] for tag, attributes in elements_of(page) if tag == "a"
@@ -229,6 +248,11 @@ def test_the_site_map_names_pages_that_are_there(based):
     named = {element.text.removeprefix(f"{BASE}/") + "index.html" for element in tree.iter(f"{space}loc")}
     assert named - files_of(based).keys() == set()
     assert len(named) > 100
+
+
+def test_the_site_map_names_the_pages_of_choices(based):
+    text = (based / "sitemap.xml").read_text(encoding="utf-8")
+    assert f"<loc>{BASE}/en/queries/about-event/event.fair/</loc>" in text
 
 
 def test_a_site_map_without_an_address_says_what_would_be_right(site):
