@@ -1,6 +1,6 @@
 """Follow the links of a running site from its home, page by page, and remember what each said.
 
-Breadth first, so that the number of clicks to a page is the least; asks for each address once. Of the addresses
+Breadth first, so that the number of clicks to a page is the least; asks for each address once. Of addresses
 with parameters, of which there are as many as things times pictures and questions, it takes some.
 """
 
