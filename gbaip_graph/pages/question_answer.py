@@ -62,6 +62,11 @@ class ShownColumn:
     title: str
     beside: tuple[int, ...] = ()
 
+    @property
+    def is_date(self) -> bool:
+        """Whether the column holds dates as EDTF text, which are shown in words."""
+        return self.column.name in _DATED
+
 
 @dataclass(frozen=True)
 class AnswerRow:

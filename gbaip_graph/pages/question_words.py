@@ -6,10 +6,11 @@ translations stand among the texts and count only as long as the English is the 
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 from gbaip_graph.ask.languages import FALLBACKS
-from gbaip_graph.ask.saved_query import Parameter, SavedQuery
+from gbaip_graph.ask.saved_query import Column, Parameter, SavedQuery
 
 if TYPE_CHECKING:
     from gbaip_graph.pages.site import Site
@@ -34,6 +35,17 @@ def field_description(site: Site, query: SavedQuery, parameter: Parameter, langu
     """Return the description of a parameter and its language."""
     known = _told(site, f"question.field.{query.name}.{parameter.name}", parameter.description, language)
     return (known, language) if known else (parameter.description, "en")
+
+
+def column_description(site: Site, column: Column, language: str) -> tuple[str, str]:
+    """Return the description of a column and its language; many questions have the same columns."""
+    texts = site.skin.texts
+    numbered = (texts.get(f"question.held.{number}") for number in itertools.count())
+    known = itertools.takewhile(lambda versions: versions is not None, numbered)
+    for versions in known:
+        if versions and versions["en"] == column.description:
+            return versions[language], language
+    return column.description, "en"
 
 
 def _told(site: Site, key: str, english: str, language: str) -> str:

@@ -23,7 +23,7 @@ from gbaip_graph.pages.question_answer import ShownAnswer, ask, column_title
 from gbaip_graph.pages.question_desk import Desk, parameter_label, shown_value
 from gbaip_graph.pages.question_form import CONTROLS, Given, fields_of, read_given
 from gbaip_graph.pages.question_list import list_questions, listed
-from gbaip_graph.pages.question_words import description_of, field_description, title_of
+from gbaip_graph.pages.question_words import column_description, description_of, field_description, title_of
 from gbaip_graph.pictures import NAMES as PICTURES
 from gbaip_graph.turtle.terms import Literal
 
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
 # A table that is read by scrolling; the next page is one link away, the whole answer one download.
 ROWS_A_PAGE = 200
-# A copy without a server has no next page, so more rows stand on one.
-STATIC_ROWS = 2000
+# A copy without a server has no next page, so as many rows stand on one as 60 kB hold.
+STATIC_ROWS = 500
 # Of a question's one required parameter; with more, a static copy says that it needs the server.
 STATIC_CHOICES = 60
 # Longer addresses than this some servers and proxies refuse; the editor then begins with the example.
@@ -250,11 +250,11 @@ def _day(site: Site) -> str:
     return next((day.lexical for (day,) in rows if isinstance(day, Literal)), "")
 
 
-def _explained(desk: Desk, answer: ShownAnswer) -> tuple[tuple[str, str], ...]:
-    """Return what the columns are called and what they hold."""
-    shown = {column.column.name for column in answer.columns}
+def _explained(desk: Desk, answer: ShownAnswer) -> tuple[tuple[str, str, str], ...]:
+    """Return what the columns are called and what they hold, with its language; dates stand in words."""
+    language = desk.request.language
+    shown = [one.column for one in answer.columns if one.column.description and not one.is_date]
     return tuple(
-        (column_title(desk.site, column.name, desk.request.language), column.description)
-        for column in desk.query.columns
-        if column.name in shown and column.description
+        (column_title(desk.site, column.name, language), *column_description(desk.site, column, language))
+        for column in shown
     )

@@ -108,6 +108,13 @@ def test_title_description_and_fields_are_told_in_the_language_of_the_page(shipp
         assert field_description(shipped_site, query, parameter, language)[1] == language
 
 
+@pytest.mark.parametrize("name", [name for names in GROUPS.values() for name in names])
+def test_what_columns_hold_is_told_in_the_language_of_the_page(shipped_site, name):
+    page = ask(shipped_site, name, *examples(shipped_site, name), language="zh-Hant")
+    (explained,) = re.findall(r'<dl class="terms">.*?</dl>', page.content.decode(), re.S)
+    assert 'lang="en"' not in explained
+
+
 def test_a_question_that_was_changed_is_told_as_it_is_now(shipped_site):
     changed = replace(
         shipped_site.questions["timeline"], description="Otherwise.", title={"en": "When else?"}
