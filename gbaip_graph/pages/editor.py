@@ -20,6 +20,7 @@ from gbaip_graph.namespaces import EXAMPLES_GRAPH, PREFIXES
 from gbaip_graph.pages.editor_answer import ShownAnswer, answer_of
 from gbaip_graph.pages.editor_terms import vocabulary
 from gbaip_graph.pages.page import Page, PageMissing, PageRequest
+from gbaip_graph.pages.question_words import title_of
 from gbaip_graph.turtle.terms import Iri, Literal
 
 if TYPE_CHECKING:
@@ -144,7 +145,9 @@ def fault_of(error: QueryRefused) -> Fault:
 def _titles(site: Site, language: str) -> Sequence[tuple[str, str]]:
     """Return names and titles of the questions that this graph alone answers, by their titles."""
     known = (query for query in site.questions.values() if not query.endpoints)
-    return sorted(((query.name, query.title_in(language)) for query in known), key=lambda pair: pair[1])
+    return sorted(
+        ((query.name, title_of(site, query, language)[0]) for query in known), key=lambda pair: pair[1]
+    )
 
 
 def _saved(site: Site, name: str) -> str:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from gbaip_graph.ask.saved_query import SavedQuery
 from gbaip_graph.errors import UsageError
 from gbaip_graph.namespaces import expand
 from gbaip_graph.pages import picture_pages, schema_org
 from gbaip_graph.pages.lists import Link
 from gbaip_graph.pages.page import Page, PageMissing, PageRequest
+from gbaip_graph.pages.question_words import title_of
 from gbaip_graph.pictures import Picture
 from gbaip_graph.turtle.terms import Iri, Literal
 
@@ -124,15 +124,8 @@ def _questions(site: Site, request: PageRequest) -> tuple[Question, ...]:
     addresses = site.skin.addresses(request)
     known = (site.questions[name] for name in _QUESTIONS if name in site.questions)
     return tuple(
-        Question(*title_in(query, request.language), addresses.to(f"queries/{query.name}")) for query in known
-    )
-
-
-def title_in(query: SavedQuery, language: str) -> tuple[str, str]:
-    """Return the title of a question and the language that it is in: the nearest that there is."""
-    order = {"zh-Hant": ("zh-Hant", "zh-Hans"), "zh-Hans": ("zh-Hans", "zh-Hant")}.get(language, ())
-    return next(
-        ((query.title[tag], tag) for tag in order if query.title.get(tag)), (query.title_in("en"), "en")
+        Question(*title_of(site, query, request.language), addresses.to(f"queries/{query.name}"))
+        for query in known
     )
 
 

@@ -7,7 +7,7 @@ import gzip
 import pytest
 
 from gbaip_graph.layout import Root
-from gbaip_graph.pages.home import counts, title_in
+from gbaip_graph.pages.home import counts
 from gbaip_graph.pages.lists import count_of
 from gbaip_graph.pages.page import LANGUAGES, PageRequest
 from gbaip_graph.pages.site import Site
@@ -53,11 +53,6 @@ def test_everything_is_one_click_away(shipped_site):
     hrefs = {href for href, _ in home(shipped_site).links}
     wanted = ("list", "pictures", "queries", "sparql", "api", "about", "changes", "concept", "ns")
     assert {f"/en/{path}" for path in wanted} <= hrefs
-
-
-def test_a_title_in_the_other_chinese_script_is_said_to_be_so(shipped_site):
-    question = shipped_site.questions["coverage-by-year"]
-    assert title_in(question, "zh-Hans") == (question.title["zh-Hant"], "zh-Hant")
 
 
 def test_a_small_graph_without_questions_has_a_first_page_too(shipped_site, tmp_path):
