@@ -74,8 +74,8 @@ def _start(part: Sequence[Job], work: Callable[[Sequence[Job], Tick], Result]) -
 
 def _work_and_end(part: Sequence[Job], work: Callable[[Sequence[Job], Tick], Any], writing: int) -> NoReturn:
     try:
-        # What ends the parent ends its pipe: no word of the child is needed then.
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        # Ctrl-C reaches all at once, but only the parent is to answer it; its end ends the pipe, and so this.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         with os.fdopen(writing, "wb") as pipe:
 
             def tick(done: int) -> None:

@@ -53,6 +53,14 @@ def test_a_process_that_is_killed_is_an_error():
         share(range(4), vanish, processes=2, tick=lambda done: None)
 
 
+def test_ctrl_c_is_for_the_process_that_waits():
+    def interrupted(jobs, tick):
+        os.kill(os.getpid(), signal.SIGINT)
+        return list(jobs)
+
+    assert share(range(2), interrupted, processes=2, tick=lambda done: None) == [[0], [1]]
+
+
 def test_no_process_is_left_after_an_error(monkeypatch):
     started = []
     fork = os.fork
