@@ -7,8 +7,8 @@ import re
 from gbaip_graph.engines.answers import OWN_DATASET, Dataset
 from gbaip_graph.engines.sparql_text import expand_escapes, significant, tokenize
 
-# What stands between FROM and an IRI. Names such as basis:from-publication are in many queries, and tokens cost
-# a fresh process 20 ms.
+# What stands between FROM and an IRI. Names such as basis:from-publication are in many queries, and tokens
+# cost a fresh process 20 ms.
 _MAY_STAND = re.compile(r"\bfrom[\s<#]", re.IGNORECASE)
 
 

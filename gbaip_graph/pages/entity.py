@@ -16,7 +16,7 @@ from gbaip_graph.pages.facts import FactRow, Facts
 from gbaip_graph.pages.gathering import gather
 from gbaip_graph.pages.page import Page, PageMissing, PageRequest
 from gbaip_graph.pages.record import Statement, statements_of, statements_to
-from gbaip_graph.pages.tables import ORDER, columns_of, kind_of
+from gbaip_graph.pages.tables import LABEL, ORDER, columns_of, kind_of
 from gbaip_graph.pages.views import Cell, Citation, Named
 from gbaip_graph.turtle.terms import Iri, Literal
 
@@ -52,7 +52,10 @@ class Property:
 
 @dataclass(frozen=True)
 class Table:
-    """Records that point to the thing; ``more`` is how many are not shown."""
+    """Records that point to the thing; ``more`` is how many are not shown.
+
+    ``is_cited`` says whether there is more to tell of a row than what its name leads to.
+    """
 
     key: str
     title: str
@@ -60,6 +63,7 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[FactRow, ...]
     more: int
+    is_cited: bool
 
 
 def paths(site: Site) -> Iterable[str]:
@@ -240,6 +244,7 @@ def _table(kind: str, predicate: str, things: Sequence[str], facts: Facts) -> Ta
         tuple(facts.column_title(columns[index]) for index in used),
         tuple(row.only(used) for row in rows[:_MOST_ROWS]),
         max(0, len(rows) - _MOST_ROWS),
+        LABEL not in columns or any(row.citations for row in rows),
     )
 
 

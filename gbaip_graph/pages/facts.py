@@ -6,7 +6,7 @@ It runs no query: ``gathering`` has fetched what is read here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from gbaip_graph.ask.languages import Label
@@ -14,6 +14,7 @@ from gbaip_graph.namespaces import compact, expand
 from gbaip_graph.pages.names_then import name_on
 from gbaip_graph.pages.record import Span, Statement, iris_of
 from gbaip_graph.pages.tables import (
+    FACTS,
     FIGURE,
     FIGURE_PARTS,
     LABEL,
@@ -78,6 +79,7 @@ class Facts:
     spans: Mapping[str, Span]
     dates: Mapping[str, tuple[str, ...]]
     stated: Mapping[tuple[str, str], tuple[str, ...]]
+    counts: Mapping[str, int] = field(default_factory=dict)
     thing: str = ""
 
     @property
@@ -142,11 +144,9 @@ class Facts:
         """Return a record as a row of a table."""
         statements = self.about.get(thing, ())
         cells = tuple(self._cell(thing, column, statements) for column in columns)
-        notes = tuple(
-            Cell(text=one.value.lexical, language=one.value.language)
-            for one in statements
-            if one.predicate == _NOTE and isinstance(one.value, Literal)
-        )
+        written = (one.value for one in statements if one.predicate == _NOTE)
+        texts = dict.fromkeys(note for note in written if isinstance(note, Literal))
+        notes = tuple(Cell(text=note.lexical, language=note.language) for note in texts)
         spans = [self.spans[span] for span in self._spans_of(thing, statements) if span in self.spans]
         when = min((span.key for span in spans), default=_UNDATED)
         roles = [rank_of(role) for role in iris_of(statements, _ROLE)]
@@ -164,6 +164,8 @@ class Facts:
             return self._date(self._spans_of(thing, statements))
         if column == FIGURE:
             return self._figure(statements)
+        if column == FACTS:
+            return Cell(text=str(self.counts.get(thing, 0)), is_number=True)
         if column == NAME:
             return self.viewer.cell(*(one.value for one in statements if one.predicate == _NAME_TEXT))
         predicate = expand(column)

@@ -14,6 +14,7 @@ from gbaip_graph.pages.facts import DATED_BY, TAKES_PLACE, Facts
 from gbaip_graph.pages.page import PageRequest
 from gbaip_graph.pages.record import (
     Statement,
+    count_facts,
     dates_of,
     fetch_spans,
     iris_of,
@@ -74,4 +75,7 @@ def _gathered(site: Site, request: PageRequest, about: Mapping[str, tuple[Statem
     viewer = viewer_of(
         site, site.skin.addresses(request), request.language, {*about, *named, *predicates, *bases}
     )
-    return Facts(site, request.language, viewer, about, spans, dates, passages_by_graph(statements))
+    stated = passages_by_graph(statements)
+    passages = {record for record in about if kind_of(record) == "passage"}
+    counts = count_facts(site.graph, passages)
+    return Facts(site, request.language, viewer, about, spans, dates, stated, counts)

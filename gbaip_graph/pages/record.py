@@ -103,6 +103,19 @@ def dates_of(graph: AskedGraph, things: Iterable[str]) -> dict[str, tuple[str, .
     return {thing: tuple(spans) for thing, spans in found.items()}
 
 
+def count_facts(graph: AskedGraph, passages: Iterable[str]) -> dict[str, int]:
+    """Return how many records each of some passages states."""
+    found = {}
+    for values in _blocks(passages):
+        text = (
+            f"SELECT ?passage (COUNT(DISTINCT ?fact) AS ?count) WHERE {{ VALUES ?passage {{ {values} }}"
+            f" ?fact <{_STATED_IN}> ?passage }} GROUP BY ?passage"
+        )
+        for passage, count in graph.select(text).rows:
+            found[_text(passage)] = int(_text(count))
+    return found
+
+
 def iris_of(statements: Iterable[Statement], predicate: str) -> list[str]:
     """Return the things that a property has as values."""
     return [

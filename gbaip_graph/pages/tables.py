@@ -10,8 +10,9 @@ from types import MappingProxyType
 
 from gbaip_graph.namespaces import DATA, RECORD_KINDS, expand
 
-#: Columns that are no property: the label with its link, the date in words, the figure with its exactness.
-LABEL, WHEN, FIGURE, NAME = "label", "when", "figure", "name"
+#: Columns that are no property: the label with its link, the date in words, the figure with its exactness,
+#: how many facts a passage states.
+LABEL, WHEN, FIGURE, NAME, FACTS = "label", "when", "figure", "name", "facts"
 _ACTIVITY = (WHEN, LABEL)
 #: Kind of record -> its columns, a property by its compact name; the one that leads to the page is left out.
 COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -32,7 +33,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "series": (LABEL, "gbaip:hasFrequency"),
         "disagreement": (LABEL, "gbaip:hasDisagreementKind"),
         "source": ("dcterms:issued", LABEL, "dcterms:publisher"),
-        "passage": (LABEL, "gbaip:partOfSource"),
+        "passage": (LABEL, "gbaip:partOfSource", FACTS),
     }
 )
 #: Kinds in the order in which they are of interest; others follow.

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from gbaip_graph.ask.languages import Label, Labels, choose_label
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 _SAFE_ADDRESSES = ("https://", "http://")
 _PASSAGE = DATA + "passage/"
 _SOURCE = DATA + "source/"
+#: Places of a document that have a word instead of a number.
+_WORDED = ("p0", "beginning", "listed")
+_NO_WORDS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -75,9 +79,11 @@ class Cell:
 class Viewer:
     """Makes views for one page: labels in its language, addresses as they are written in it."""
 
-    def __init__(self, addresses: Addresses, language: str, labels: Labels, *, heading: str) -> None:
+    def __init__(
+        self, addresses: Addresses, language: str, labels: Labels, *, words: Mapping[str, str]
+    ) -> None:
         self.addresses = addresses
-        self._heading = heading
+        self._words = words
         self.language = language
         self._labels = labels
 
@@ -90,7 +96,7 @@ class Viewer:
 
     def named(self, iri: str) -> Named:
         """Return a thing as it is shown."""
-        label = choose_label(self._labels.get(iri, ()), self.language) or _fallback(iri, self._heading)
+        label = choose_label(self._labels.get(iri, ()), self.language) or _fallback(iri, self._words)
         path = page_path(iri)
         is_foreign = label.language not in ("", self.language)
         if path is not None:
@@ -115,26 +121,29 @@ class Viewer:
         )
 
     def _citation(self, passage: str) -> Citation:
-        source, position = split_passage(passage, heading=self._heading)
+        source, position = split_passage(passage, self._words)
         title = choose_label(self._labels.get(_SOURCE + source, ()), self.language) or Label(source)
         path = page_path(passage)
         href = self.addresses.to(path) if path else ""
         return Citation(source, position, href, title.text, title.language)
 
 
-def split_passage(passage: str, *, heading: str = "¶0") -> tuple[str, str]:
-    """Return the document of a passage and its place in it; ``heading`` is the word for paragraph 0.
+def split_passage(passage: str, words: Mapping[str, str] = _NO_WORDS) -> tuple[str, str]:
+    """Return the document of a passage and its place in it; ``words`` are those for ``p0`` and the like.
 
     >>> split_passage("https://w3id.org/gbaip/id/passage/ipd-2018-19.i08.p1")
     ('ipd-2018-19', '8 ¶1')
     """
-    source, *parts = passage.removeprefix(_PASSAGE).split(".")
-    shown = {
-        "i": lambda number: str(int(number)),
-        "p": lambda number: f"¶{number}" if int(number) else heading,
-    }
-    written = [shown[part[0]](part[1:]) for part in parts if part[0] in shown and part[1:].isdigit()]
-    return source, " ".join(written)
+    source, _, place = passage.removeprefix(_PASSAGE).partition(".")
+    written = [words.get(part) or _numbered(part) for part in place.split(".")]
+    return source, " ".join(written).rstrip()
+
+
+def _numbered(part: str) -> str:
+    kind, number = part[:1], part[1:]
+    if not number.isdigit():
+        return part
+    return {"i": str(int(number)), "p": f"¶{number}"}.get(kind, part)
 
 
 def source_of(passage: str) -> str:
@@ -148,10 +157,10 @@ def _place(passage: str) -> tuple[str, list[tuple[int, str]]]:
     return source, numbers
 
 
-def _fallback(iri: str, heading: str) -> Label:
+def _fallback(iri: str, words: Mapping[str, str]) -> Label:
     """Name what has no label: a passage by its place, a span by its date, a record by its compact name."""
     if iri.startswith(_PASSAGE):
-        return Label(" ".join(split_passage(iri, heading=heading)).rstrip())
+        return Label(" ".join(split_passage(iri, words)).rstrip())
     if iri.startswith(DATA + "span/"):
         return Label(iri.removeprefix(DATA + "span/").partition(".")[0].replace("_", "/"))
     return Label(compact(iri))
@@ -161,5 +170,5 @@ def viewer_of(site: Site, addresses: Addresses, language: str, iris: Iterable[st
     """Return the viewer for a page that names these things, and documents that their passages are in."""
     wanted = set(iris)
     wanted |= {source_of(iri) for iri in wanted if iri.startswith(_PASSAGE)}
-    heading = site.text("cite.heading", language)
-    return Viewer(addresses, language, site.labels(wanted), heading=heading)
+    words = {part: site.text(f"cite.place.{part}", language) for part in _WORDED}
+    return Viewer(addresses, language, site.labels(wanted), words=words)

@@ -14,7 +14,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from gbaip_graph.build.load import ONTOLOGY_GRAPH
-from gbaip_graph.namespaces import BASE, GRAPH, ONTOLOGY, expand
+from gbaip_graph.namespaces import GRAPH, ONTOLOGY, expand
+from gbaip_graph.pages.addresses import thing_of
 from gbaip_graph.serve.answering import CORS, Body, Engine, etag_of, has_it, not_modified, respond
 from gbaip_graph.serve.languages import wanted_language
 from gbaip_graph.serve.media import GRAPHS, Media, named, wanted_format
@@ -95,10 +96,10 @@ def _see(address: str) -> Response:
 
 async def _describe(request: Request, engine: Engine, path: str) -> Response:
     name, extension = _split(path)
-    if not _PATH.match(name):
+    iri = thing_of(name)
+    if iri is None:
         raise _unknown(path).raised()
     media = wanted_media(request, extension or request.query_params.get("format", ""))
-    iri = BASE + name
     if known := has_it(request, etag_of(engine.facts, "data", iri, media.name)):
         return not_modified(known)
     task = DescribeTask(iri, media.name, engine.settings.answer_limit_mb * _MEBIBYTE)

@@ -114,7 +114,7 @@ def test_a_contradiction_has_both_facts_each_with_its_source(letters):
     }
     assert told == {
         "figure:fair.guests-first": ("40", "about", ["first 8 ¶1"]),
-        "figure:fair.guests-second": ("50", "", ["second"]),
+        "figure:fair.guests-second": ("50", "", ["second beginning", "second reference"]),
     }
 
 
@@ -122,7 +122,7 @@ def test_of_a_record_only_the_documents_are_cited_that_tell_what_is_compared(let
     (found,) = contradictions(letters, PageRequest("about", "en"))
     fair = [said for said in found.said if said.record.iri.endswith("/event/fair")]
     assert [(said.cells[0].text, [one.text for one in said.citations]) for said in fair] == [
-        ("2018", ["second"])
+        ("2018", ["second beginning"])
     ]
 
 
