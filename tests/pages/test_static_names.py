@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gbaip_graph.pages.static_names import choice_folders, choice_of
@@ -49,6 +49,7 @@ def test_a_kind_and_a_value_that_read_alike_have_folders_of_their_own():
     assert len(set(folders.values())) == 2
 
 
+@settings(deadline=None, max_examples=50)  # a busy machine is no failure
 @given(choices=st.lists(PAIRS.filter(bool), max_size=6))
 def test_no_two_choices_of_a_page_share_a_folder(choices):
     folders = choice_folders(("page", parameters) for parameters in choices)
