@@ -14,11 +14,12 @@ from tests.browser.watched_browser import DESK_PX, PHONE_PX, Window, in_page, wi
 pytestmark = pytest.mark.slow
 EDITORS = tuple(kind for kind in PAGE_KINDS if kind.has_editor)
 # The narrow layout moves the same links and controls; only pictures have others there.
+ON_A_PHONE = ("home", "search with hits", "answer", "picture sme-seminar-attendance", "editor")
 ALL_ON_A_DESK_AND_SOME_ON_A_PHONE = [
     pytest.param(kind, width, id=f"{kind.name}-{width}")
     for kind in PAGE_KINDS
     for width in (DESK_PX, PHONE_PX)
-    if width == DESK_PX or kind.has_editor or kind.name.startswith(("home", "search", "answer", "picture"))
+    if width == DESK_PX or kind.name in ON_A_PHONE
 ]
 # Boxes that scroll are stops too, beyond the links and controls that are counted.
 _FURTHER_STOPS = 40
