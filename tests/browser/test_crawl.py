@@ -104,7 +104,8 @@ def test_files_feeds_and_data_that_pages_name_are_there(
             # The address of a thing leads to its page.
             answers[path] = client.get(path, follow_redirects=True).status_code
     assert len(answers) > 10
-    assert {path: status for path, status in answers.items() if status != 200} == {}
+    # 501 is what a question to another graph says where the server may ask none.
+    assert {path: status for path, status in answers.items() if status not in (200, 501)} == {}
 
 
 def test_pages_in_other_languages_have_the_same_links(
