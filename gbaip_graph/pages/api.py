@@ -34,8 +34,13 @@ class Parameter:
     where: str
     type: str
     description: str
-    example: str
+    examples: tuple[str, ...]
     is_required: bool
+
+    @property
+    def example(self) -> str:
+        """The example as it is read, of a list all of its values."""
+        return ", ".join(self.examples)
 
 
 @dataclass(frozen=True)
@@ -159,7 +164,7 @@ def schemas_of(document: _Part) -> tuple[Schema, ...]:
 def _properties(schema: _Part) -> Iterator[Parameter]:
     required = schema.get("required", ())
     for name, inner in schema.get("properties", {}).items():
-        yield Parameter(name, "", type_in_words(inner), inner.get("description", ""), "", name in required)
+        yield Parameter(name, "", type_in_words(inner), inner.get("description", ""), (), name in required)
 
 
 def _is_problem(status: str) -> bool:
@@ -191,14 +196,14 @@ def _parameter(told: _Part) -> Parameter:
         told["in"],
         type_in_words(told["schema"]),
         told["description"],
-        _written(told["example"]) if "example" in told else "",
+        _examples(told["example"]) if "example" in told else (),
         told.get("required", False),
     )
 
 
-def _written(example: object) -> str:
+def _examples(example: object) -> tuple[str, ...]:
     values: Sequence[object] = example if isinstance(example, list) else [example]
-    return ", ".join(value if isinstance(value, str) else json.dumps(value) for value in values)
+    return tuple(value if isinstance(value, str) else json.dumps(value) for value in values)
 
 
 def _bodies(content: _Part) -> Iterator[Body]:
@@ -226,13 +231,18 @@ def _columns(answer: _Part) -> Iterator[Column]:
 
 
 def _example(path: str, method: str, parameters: Sequence[Parameter]) -> str:
-    """Return an address with the examples of its parameters, ``""`` where one that is needed has none."""
+    """Return an address with the examples of what it needs, ``""`` where one of these has none."""
     if method != "get" or any(one.is_required and not one.example for one in parameters):
         return ""
     for one in parameters:
         if one.where == "path":
             path = path.replace(f"{{{one.name}}}", one.example)
-    asked = {one.name: one.example for one in parameters if one.where == "query" and one.example}
+    asked = [
+        (one.name, value)
+        for one in parameters
+        if one.where == "query" and one.is_required
+        for value in one.examples
+    ]
     return path + (f"?{urlencode(asked)}" if asked else "")
 
 

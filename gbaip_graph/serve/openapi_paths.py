@@ -43,9 +43,9 @@ def fixed_paths() -> dict[str, Part]:
         "/data/gbaip.{extension}": {"get": _file()},
         "/ns": {"get": _graph("ontology", "The ontology", refused=(406, 429, 503))},
         "/ns/{version}": {"get": _ontology_version()},
-        "/graph/{name}": {"get": _graph_iri("graph", ())},
+        "/graph/{name}": {"get": _graph_iri("graph", name="inferred")},
         "/graph/{folder}/{name}": {
-            "get": _graph_iri("graph-in-folder", (_segment("folder", "sources", _SLUG),))
+            "get": _graph_iri("graph-in-folder", folder="sources", name="ipd-2018-19")
         },
         "/.well-known/void": {
             "get": _graph("void", "The graph described in VoID and DCAT", refused=(406, 429, 503))
@@ -188,11 +188,11 @@ def _ontology_version() -> Part:
     }
 
 
-def _graph_iri(name: str, before: tuple[Part, ...]) -> Part:
+def _graph_iri(operation: str, **segments: str) -> Part:
     return {
-        "operationId": name,
+        "operationId": operation,
         "summary": "The IRI of a named graph, which leads to its triples",
-        "parameters": [*before, _segment("name", "inferred", _SLUG)],
+        "parameters": [_segment(name, example, _SLUG) for name, example in segments.items()],
         "responses": {**led_on("The graph, at /sparql/graphs."), **refusals(404)},
     }
 
