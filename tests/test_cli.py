@@ -139,6 +139,7 @@ def test_labels_are_written_as_utf_8_where_the_terminal_says_ascii():
     assert any("\u4e00" <= character <= "\u9fff" for character in shown.stdout)
 
 
+@pytest.mark.slow
 def test_a_warning_is_one_line_of_text_beside_the_answer(copied_root, tmp_path):
     (tmp_path / "no-folder").write_text("")
     environment = {**os.environ, "XDG_CACHE_HOME": str(tmp_path / "no-folder")}
@@ -360,6 +361,7 @@ def test_an_export_is_written_as_turtle_and_as_n_triples(name):
     assert all(line.endswith(" .") for line in lines.stdout.splitlines())
 
 
+@pytest.mark.slow
 def test_build_writes_into_the_folder_that_is_named(copied_root, tmp_path):
     built = gbaip("--root", str(copied_root.path), "build", "--out", str(tmp_path / "out"))
     assert (built.exit_code, built.stderr) == (0, "")
@@ -368,6 +370,7 @@ def test_build_writes_into_the_folder_that_is_named(copied_root, tmp_path):
     assert written == {"gbaip.nq", "manifest.json", "statistics.json", "void.ttl"}
 
 
+@pytest.mark.slow
 def test_build_into_a_folder_that_cannot_be_written_is_used_wrongly(copied_root, tmp_path):
     (tmp_path / "file").write_text("")
     refused = gbaip("--root", str(copied_root.path), "build", "--out", str(tmp_path / "file" / "out"))

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 # A table longer than this is a list to ask the graph for; the page says how many rows more there are.
 _MOST_ROWS = 400
+# Longer names stand below one another.
+_SHORT = 60
 _LABELS = frozenset(map(expand, ("skos:prefLabel", "skos:altLabel", "rdfs:label", "dcterms:title")))
 _NOTES = frozenset(
     map(expand, ("skos:editorialNote", "skos:definition", "skos:scopeNote", "dcterms:description"))
@@ -151,10 +153,13 @@ def _names(own: Sequence[Statement], thing: str, facts: Facts) -> tuple[Cell, ..
 
 
 def _notes(own: Sequence[Statement], facts: Facts) -> tuple[Value, ...]:
+    same: dict[Literal, list[Statement]] = {}
+    for one in own:
+        if one.predicate in _NOTES and isinstance(one.value, Literal):
+            same.setdefault(one.value, []).append(one)
     return tuple(
-        Value(Cell(text=one.value.lexical, language=one.value.language), facts.citations(one))
-        for one in own
-        if one.predicate in _NOTES and isinstance(one.value, Literal)
+        Value(Cell(text=note.lexical, language=note.language), facts.citations_of(statements))
+        for note, statements in same.items()
     )
 
 
@@ -174,15 +179,20 @@ def _properties(own: Sequence[Statement], facts: Facts) -> tuple[Property, ...]:
 
 
 def _joined(values: Iterable[Value]) -> tuple[Value, ...]:
-    """Put things that are stated in the same places beside one another."""
+    """Put things with short names that are stated in the same places beside one another."""
     joined: list[Value] = []
     for value in values:
         last = joined[-1] if joined else None
-        if last and last.cell.things and value.cell.things and last.citations == value.citations:
+        if last and _are_short(last, value) and last.citations == value.citations:
             joined[-1] = Value(Cell((*last.cell.things, *value.cell.things)), value.citations)
         else:
             joined.append(value)
     return tuple(joined)
+
+
+def _are_short(*values: Value) -> bool:
+    things = [thing for value in values for thing in value.cell.things]
+    return all(value.cell.things for value in values) and all(len(one.text) <= _SHORT for one in things)
 
 
 #: What people look for first; the rest follows by name.

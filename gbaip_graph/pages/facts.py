@@ -63,6 +63,12 @@ class FactRow:
     notes: tuple[Cell, ...]
     order: tuple[object, ...]
 
+    @property
+    def note_place(self) -> int:
+        """Which cell has the room for notes: the one that has the longest names."""
+        lengths = [sum(len(one.text) for one in cell.things) for cell in self.cells]
+        return lengths.index(max(lengths)) if lengths else 0
+
     def only(self, places: Sequence[int]) -> FactRow:
         """Return the row with the cells at some places."""
         return replace(self, cells=tuple(self.cells[place] for place in places))

@@ -211,6 +211,7 @@ def is_of_its_triple(fixture: Fixture, finding: Finding) -> bool:
     )
 
 
+@pytest.mark.slow
 def test_a_failing_fixture_gives_one_finding_in_its_own_file_and_a_good_one_none() -> None:
     assert {fixture.name: [f.rule for f in own] for fixture, own in fixture_findings()} == {
         fixture.name: [outcome.shape for outcome in fixture.expected] for fixture, _ in fixture_findings()

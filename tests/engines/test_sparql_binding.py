@@ -98,6 +98,7 @@ def test_oxigraph_reads_back_the_very_value(term: Term) -> None:
     assert by_oxigraph(bind(PROBE, {"v": term})) == expected(term)
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(terms)
 @example(Literal("\\u0022"))

@@ -89,12 +89,16 @@ def server(tmp_path: Path) -> Iterator[Server]:
 
 
 def read_while_reloading(server: Server, reads: int, reloads: int) -> None:
-    """Read with all readers at once; reload again each time that so many more reads are done."""
+    """Read with all readers at once; reload again each time that so many more reads are done.
+
+    They go on until the last graph is loaded.
+    """
     left = [reads // READERS] * READERS
+    are_loaded = threading.Event()
 
     def reader(number: int) -> None:
         with Line(server.address) as line:
-            while left[number] > 0:
+            while left[number] > 0 or not are_loaded.is_set():
                 left[number] -= 1
                 server.count(line, way=left[number])
 
@@ -105,6 +109,7 @@ def read_while_reloading(server: Server, reads: int, reloads: int) -> None:
         while sum(left) > reads - number * reads // reloads:
             time.sleep(0.005)
         server.reload(f"round-{number}")
+    are_loaded.set()
     for thread in threads:
         thread.join()
 

@@ -60,6 +60,7 @@ def test_every_mutant_of_the_shapes_changes_what_is_found(folder: str) -> None:
     assert left == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("folder", folders_with_queries())
 def test_every_query_of_the_shapes_finds_what_nothing_else_finds(folder: str) -> None:
     shapes = part(shipped_shapes(), node_shapes(folder))

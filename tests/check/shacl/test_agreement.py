@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from random import Random
 
+import pytest
+
 from gbaip_graph.check.shacl.model import ShapesGraph
 from gbaip_graph.check.shacl.validate import validate_shapes
 from gbaip_graph.engines.shacl import ValidationResult
@@ -19,6 +21,7 @@ def results(data: set[Triple], shapes: ShapesGraph, *, reference: bool) -> tuple
     return validate_shapes(data, shapes=shapes, ontology=(), reference=reference)
 
 
+@pytest.mark.slow
 def test_the_fast_run_agrees_with_the_judge_on_random_graphs():
     random = Random(SEED)  # noqa: S311 - chance, not secrecy
     broken = 0

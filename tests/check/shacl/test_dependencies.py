@@ -226,6 +226,7 @@ def test_a_graph_of_which_any_triple_is_asked_is_read_for_being_there(query, is_
     assert WholeGraph((), is_any) in readings
 
 
+@pytest.mark.slow
 def test_a_query_answers_from_its_slice_as_from_the_graph_with_the_focus_node_put_in():
     random = Random(SEED)  # noqa: S311 - chance, not secrecy
     seen: Counter[str] = Counter()
