@@ -137,6 +137,9 @@ class Facts:
     def heading(self, thing: str, own: Sequence[Statement]) -> Named:
         """Return what a page is headed by: the label, or for a record without one what it connects."""
         named = self.viewer.named(thing)
+        if thing in self.spans:
+            text = in_words(self.spans[thing].edtf, self.language)
+            return replace(named, text=text, language=self.language, is_foreign=False)
         if named.text != compact(thing):
             return named
         values = {one.predicate: one for one in own}
