@@ -17,8 +17,9 @@ from tests.browser.watched_browser import CHROMIUM_FLAGS, chromium
 
 pytestmark = pytest.mark.slow
 PAGES = ("home", "record event", "record agency", "answer", "pictures", "picture timeline", "editor")
-LEAST = {"performance": 95, "accessibility": 100, "best-practices": 100}
-#: Other work on the machine slows a run down: where one is too slow, the median of three counts.
+#: Performance is a time, which other work on the machine makes longer: ``benchmarks.lighthouse`` measures it
+#: against the 95 that it shall have; here the median of three tells only that a page has not become heavy.
+LEAST = {"performance": 60, "accessibility": 100, "best-practices": 100}
 RUNS = 3
 _RUN_LIMIT_S = 120
 
