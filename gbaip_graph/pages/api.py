@@ -237,10 +237,12 @@ def _example(path: str, method: str, parameters: Sequence[Parameter]) -> str:
     for one in parameters:
         if one.where == "path":
             path = path.replace(f"{{{one.name}}}", one.example)
+    # The examples of a question's optional parameters are each an example by itself.
+    is_question = path.startswith("/queries/")
     asked = [
         (one.name, value)
         for one in parameters
-        if one.where == "query" and one.is_required
+        if one.where == "query" and (one.is_required or not is_question)
         for value in one.examples
     ]
     return path + (f"?{urlencode(asked)}" if asked else "")
