@@ -105,8 +105,8 @@ class Schema:
 
 
 def paths(site: Site) -> Iterable[str]:
-    """Return the one page."""
-    return (PATH,)
+    """Return the one page, where there is a server to tell of."""
+    return (PATH,) if site.api_document else ()
 
 
 def render(site: Site, request: PageRequest, rest: str) -> Page:

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 # A table longer than this is a list to ask the graph for; the page says how many rows more there are.
 _MOST_ROWS = 400
-# Longer names stand below one another.
-_SHORT = 60
 _LABELS = frozenset(map(expand, ("skos:prefLabel", "skos:altLabel", "rdfs:label", "dcterms:title")))
 _NOTES = frozenset(
     map(expand, ("skos:editorialNote", "skos:definition", "skos:scopeNote", "dcterms:description"))
@@ -179,20 +177,15 @@ def _properties(own: Sequence[Statement], facts: Facts) -> tuple[Property, ...]:
 
 
 def _joined(values: Iterable[Value]) -> tuple[Value, ...]:
-    """Put things with short names that are stated in the same places beside one another."""
+    """Put things that are stated in the same places beside one another."""
     joined: list[Value] = []
     for value in values:
         last = joined[-1] if joined else None
-        if last and _are_short(last, value) and last.citations == value.citations:
+        if last and last.cell.things and value.cell.things and last.citations == value.citations:
             joined[-1] = Value(Cell((*last.cell.things, *value.cell.things)), value.citations)
         else:
             joined.append(value)
     return tuple(joined)
-
-
-def _are_short(*values: Value) -> bool:
-    things = [thing for value in values for thing in value.cell.things]
-    return all(value.cell.things for value in values) and all(len(one.text) <= _SHORT for one in things)
 
 
 #: What people look for first; the rest follows by name.
