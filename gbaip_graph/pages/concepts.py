@@ -10,6 +10,7 @@ from gbaip_graph.namespaces import BASE, CONCEPT, CONCEPT_SCHEMES, ONTOLOGY, exp
 from gbaip_graph.pages.addresses import page_path, thing_of
 from gbaip_graph.pages.entity import render_thing
 from gbaip_graph.pages.page import Page, PageMissing, PageRequest
+from gbaip_graph.pages.record import typed_below
 from gbaip_graph.pages.views import Cell, Named, viewer_of
 from gbaip_graph.turtle.terms import Iri, Literal
 
@@ -32,7 +33,7 @@ def paths(site: Site) -> Iterable[str]:
     yield "concept"
     for scheme in CONCEPT_SCHEMES:
         yield f"concept/{scheme}"
-        yield from (iri.removeprefix(BASE) for iri in _below(site, f"{CONCEPT}{scheme}/"))
+        yield from (iri.removeprefix(BASE) for iri in typed_below(site.graph, f"{CONCEPT}{scheme}/"))
 
 
 def render(site: Site, request: PageRequest, rest: str) -> Page:
@@ -48,7 +49,7 @@ def render(site: Site, request: PageRequest, rest: str) -> Page:
     if scheme:
         iri = CONCEPT + scheme
         title = site.label(iri, request.language, site.labels([iri])).text
-        return _listed(site, request, _below(site, f"{iri}/"), title)
+        return _listed(site, request, typed_below(site.graph, f"{iri}/"), title)
     schemes = [CONCEPT + name for name in CONCEPT_SCHEMES]
     return _listed(site, request, schemes, site.text("nav.concepts", request.language))
 
@@ -56,34 +57,25 @@ def render(site: Site, request: PageRequest, rest: str) -> Page:
 def term_paths(site: Site) -> Iterable[str]:
     """Return the path of the ontology and those of its terms."""
     yield "ns"
-    yield from (path for iri in _below(site, ONTOLOGY) if (path := page_path(iri)))
+    yield from (path for iri in typed_below(site.graph, ONTOLOGY) if (path := page_path(iri)))
 
 
 def render_term(site: Site, request: PageRequest, rest: str) -> Page:
     """Make the page of the ontology or of one of its terms."""
     if not rest:
         title = site.text("nav.ontology", request.language)
-        return _listed(site, request, _below(site, ONTOLOGY), title)
+        return _listed(site, request, typed_below(site.graph, ONTOLOGY), title)
     thing = thing_of(request.path)
     if thing is None:
         raise PageMissing(request.path)
     return render_thing(site, request, thing)
 
 
-def _below(site: Site, space: str) -> list[str]:
-    """Return the IRIs below a namespace that have a type, in order."""
-    text = (
-        f"SELECT DISTINCT ?thing WHERE {{ ?thing <{expand('rdf:type')}> ?type"
-        f' FILTER(STRSTARTS(STR(?thing), "{space}")) }} ORDER BY ?thing'
-    )
-    return [thing.value for (thing,) in site.graph.select(text).rows if isinstance(thing, Iri)]
-
-
 def _listed(site: Site, request: PageRequest, iris: Sequence[str], title: str) -> Page:
     definitions = _definitions(site, iris)
     viewer = viewer_of(site, site.skin.addresses(request), request.language, iris)
     terms = tuple(Defined(viewer.named(iri), definitions.get(iri, ())) for iri in iris)
-    return site.page(request, "concepts.html", title=title, lead="", terms=terms)
+    return site.page(request, "concepts.html", title=title, terms=terms)
 
 
 def _definitions(site: Site, iris: Iterable[str]) -> dict[str, tuple[Cell, ...]]:

@@ -9,13 +9,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gbaip_graph.namespaces import DATA, ONTOLOGY, RECORD_KINDS, compact, expand
+from gbaip_graph.namespaces import BASE, DATA, ONTOLOGY, RECORD_KINDS, compact, expand
 from gbaip_graph.pages import schema_org
 from gbaip_graph.pages.addresses import thing_of
 from gbaip_graph.pages.facts import FactRow, Facts
 from gbaip_graph.pages.gathering import gather
 from gbaip_graph.pages.page import Page, PageMissing, PageRequest
-from gbaip_graph.pages.record import Statement, statements_of, statements_to
+from gbaip_graph.pages.record import Statement, statements_of, statements_to, typed_below
 from gbaip_graph.pages.tables import LABEL, ORDER, columns_of, kind_of
 from gbaip_graph.pages.views import Cell, Citation, Named
 from gbaip_graph.turtle.terms import Iri, Literal
@@ -59,7 +59,6 @@ class Table:
 
     key: str
     title: str
-    kind: str
     columns: tuple[str, ...]
     rows: tuple[FactRow, ...]
     more: int
@@ -68,13 +67,8 @@ class Table:
 
 def paths(site: Site) -> Iterable[str]:
     """Return the path of every record."""
-    text = (
-        f"SELECT DISTINCT ?thing WHERE {{ ?thing <{_TYPE}> ?type"
-        f' FILTER(STRSTARTS(STR(?thing), "{DATA}")) }} ORDER BY ?thing'
-    )
-    for (thing,) in site.graph.select(text).rows:
-        if isinstance(thing, Iri) and kind_of(thing.value):
-            yield thing.value.removeprefix(DATA.removesuffix("id/"))
+    things = typed_below(site.graph, DATA)
+    return (thing.removeprefix(BASE) for thing in things if kind_of(thing))
 
 
 def render(site: Site, request: PageRequest, rest: str) -> Page:
@@ -85,8 +79,8 @@ def render(site: Site, request: PageRequest, rest: str) -> Page:
     return render_thing(site, request, thing)
 
 
-def render_thing(site: Site, request: PageRequest, thing: str, **more: object) -> Page:
-    """Make the page of a thing of any kind; ``more`` goes to the template."""
+def render_thing(site: Site, request: PageRequest, thing: str) -> Page:
+    """Make the page of a thing of any kind."""
     own = statements_of(site.graph, thing)
     if not own:
         raise PageMissing(request.path)
@@ -96,7 +90,6 @@ def render_thing(site: Site, request: PageRequest, thing: str, **more: object) -
     context = {
         "thing": facts.viewer.named(thing),
         "heading": facts.heading(thing, own),
-        "kind": kind_of(thing),
         "types": _types(own, thing, facts),
         "names": _names(own, thing, facts),
         "notes": _notes(own, facts),
@@ -107,7 +100,7 @@ def render_thing(site: Site, request: PageRequest, thing: str, **more: object) -
         "json_ld": schema_org.write(site, thing),
         "data_path": request.path,
     }
-    return site.page(request, "entity.html", **{**context, **more})
+    return site.page(request, "entity.html", **context)
 
 
 def _refuse_retired(own: Sequence[Statement], request: PageRequest) -> None:
@@ -119,7 +112,7 @@ def _refuse_retired(own: Sequence[Statement], request: PageRequest) -> None:
         successors = (
             one.value.value for one in own if one.predicate == _REPLACED and isinstance(one.value, Iri)
         )
-        successor = next(successors, "").removeprefix(DATA.removesuffix("id/"))
+        successor = next(successors, "").removeprefix(BASE)
         raise PageMissing(request.path, is_retired=True, successor=successor)
 
 
@@ -236,14 +229,12 @@ def _table_rank(kind: str, predicate: str) -> tuple[int, str, str]:
 def _table(kind: str, predicate: str, things: Sequence[str], facts: Facts) -> Table:
     columns = columns_of(kind, without=predicate)
     rows = sorted((facts.row(thing, columns) for thing in dict.fromkeys(things)), key=lambda row: row.order)
-    used = [
-        place for place in range(len(columns)) if _tells(tuple(row.cells[place] for row in rows), facts.when)
-    ]
+    when = facts.when
+    used = [place for place in range(len(columns)) if _tells(tuple(row.cells[place] for row in rows), when)]
     local = compact(predicate)
     return Table(
         f"{kind}-{local.replace(':', '-')}",
         _table_title(kind, predicate, facts),
-        kind,
         tuple(facts.column_title(columns[index]) for index in used),
         tuple(row.only(used) for row in rows[:_MOST_ROWS]),
         max(0, len(rows) - _MOST_ROWS),

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gbaip_graph.namespaces import DATA, expand
+from gbaip_graph.namespaces import DATA
 from gbaip_graph.pages.facts import Facts
 from gbaip_graph.pages.gathering import gather_about
 from gbaip_graph.pages.page import Page, PageMissing, PageRequest
-from gbaip_graph.pages.record import statements_about
-from gbaip_graph.pages.tables import ORDER, columns_of
+from gbaip_graph.pages.record import statements_about, typed_below
+from gbaip_graph.pages.tables import ORDER, columns_of, kind_of
 from gbaip_graph.pages.views import Cell
-from gbaip_graph.turtle.terms import Iri
 
 if TYPE_CHECKING:
     from gbaip_graph.pages.site import Site
@@ -68,13 +68,13 @@ def render(site: Site, request: PageRequest, rest: str) -> Page:
         return _list_of_lists(site, request)
     if rest not in kinds_listed():
         raise PageMissing(request.path)
-    things = _things(site, rest)
+    things = typed_below(site.graph, f"{DATA}{rest}/")
     facts = gather_about(site, request, statements_about(site.graph, things))
     columns = _COLUMNS.get(rest) or columns_of(rest, without="")
     rows = sorted((facts.row(thing, columns) for thing in things), key=lambda row: row.order)
     return site.page(
         request, "list.html",
-        title=site.text(f"kinds.{rest}", request.language), lead="",
+        title=site.text(f"kinds.{rest}", request.language),
         siblings=_siblings(site, request, rest),
         columns=tuple(facts.column_title(column) for column in columns),
         rows=tuple(_with_page(facts, row.thing.iri, row.cells, columns) for row in rows),
@@ -102,21 +102,9 @@ def _siblings(site: Site, request: PageRequest, kind: str) -> tuple[Link, ...]:
 
 def _list_of_lists(site: Site, request: PageRequest) -> Page:
     addresses = site.skin.addresses(request)
+    counts = Counter(map(kind_of, typed_below(site.graph, DATA)))
     lists = tuple(
-        Link(site.text(f"kinds.{kind}", request.language), addresses.to(f"list/{kind}"), count_of(site, kind))
+        Link(site.text(f"kinds.{kind}", request.language), addresses.to(f"list/{kind}"), counts[kind])
         for kind in kinds_listed()
     )
     return site.page(request, "list_of_lists.html", lists=lists)
-
-
-def count_of(site: Site, kind: str) -> int:
-    """Return how many records of a kind there are."""
-    return len(_things(site, kind))
-
-
-def _things(site: Site, kind: str) -> tuple[str, ...]:
-    text = (
-        f"SELECT DISTINCT ?thing WHERE {{ ?thing <{expand('rdf:type')}> ?type"
-        f' FILTER(STRSTARTS(STR(?thing), "{DATA}{kind}/")) }} ORDER BY ?thing'
-    )
-    return tuple(thing.value for (thing,) in site.graph.select(text).rows if isinstance(thing, Iri))

@@ -55,6 +55,15 @@ class Span:
         return self.first, self.last or "9999"
 
 
+def typed_below(graph: AskedGraph, space: str) -> tuple[str, ...]:
+    """Return the things below a namespace of our own that have a type, in order."""
+    text = (
+        f"SELECT DISTINCT ?thing WHERE {{ ?thing <{expand('rdf:type')}> ?type"
+        f' FILTER(STRSTARTS(STR(?thing), "{space}")) }} ORDER BY ?thing'
+    )
+    return tuple(thing.value for (thing,) in graph.select(text).rows if isinstance(thing, Iri))
+
+
 def statements_of(graph: AskedGraph, thing: str) -> tuple[Statement, ...]:
     """Return what is written of a thing; what is inferred is left out."""
     rows = graph.select(bind(_OF, {"thing": Iri(thing)})).rows
