@@ -64,8 +64,8 @@ class _Host:
 
     @property
     def is_gone(self) -> bool:
-        """Whether its process has ended."""
-        return self.process.poll() is not None or self.reader.at_eof()
+        """Whether its process has ended, or ends: its connection may break well before."""
+        return self.writer.is_closing() or self.reader.at_eof() or self.process.poll() is not None
 
 
 class EnginePool:
@@ -214,7 +214,9 @@ def _no_start() -> StoreDamaged:
 
 
 async def _end(host: _Host) -> None:
-    """Close the socket, which ends a host; kill one that does not end."""
+    """Close the socket, which ends a host; kill one that does not end, or that no one can talk to."""
+    if host.is_gone:
+        host.process.kill()
     if host.reading is not None:
         host.reading.cancel()
     host.writer.close()

@@ -271,6 +271,23 @@ def test_a_killed_host_is_replaced_at_the_next_call_by_one_host() -> None:
     with_pool(use)
 
 
+def test_a_host_that_cannot_be_reached_is_replaced_though_it_lives() -> None:
+    async def use(pool: EnginePool) -> None:
+        before = await host_pid(pool)
+        assert pool._host is not None
+        os.kill(before, signal.SIGSTOP)
+        pool._host.writer.get_extra_info("socket").shutdown(socket.SHUT_WR)
+        assert (await ask(pool, "parent")).kind == "crashed"
+        began = time.monotonic()
+        later = await asyncio.gather(*(ask(pool, "parent") for _ in range(20)))
+        assert {outcome.kind for outcome in later} == {"done"}
+        assert before not in {outcome.header for outcome in later}
+        assert time.monotonic() - began < LATE_S * LOADED
+        assert not is_alive(before)
+
+    with_pool(use)
+
+
 def test_the_workers_of_a_killed_host_end_with_it() -> None:
     async def use(pool: EnginePool) -> None:
         workers = await worker_pids(pool, 2)
