@@ -42,13 +42,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     told = parser.parse_args(arguments)
     print("\n".join(machine()))
     print(f"medians of {told.runs} runs: {', '.join(LEAST)}")
+    medians = {}
     with serving() as address:
-        medians = {
-            name: median_scores(f"{address.rstrip('/')}/en/{path}", told.tools / "node_modules", told.runs)
-            for name, path in PAGES.items()
-        }
-    for name, found in medians.items():
-        print(f"  {name:10} {'  '.join(f'{points:3}' for points in found.values())}")
+        for name, path in PAGES.items():
+            url = f"{address.rstrip('/')}/en/{path}"
+            found = medians[name] = median_scores(url, told.tools / "node_modules", told.runs)
+            print(f"  {name:10} {'  '.join(f'{points:3}' for points in found.values())}", flush=True)
     missed = [name for name, found in medians.items() if any(found[kind] < LEAST[kind] for kind in LEAST)]
     print(f"below the limits of {', '.join(map(str, LEAST.values()))}: {', '.join(missed) or 'none'}")
     return 1 if missed else 0
