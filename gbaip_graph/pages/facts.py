@@ -23,7 +23,7 @@ from gbaip_graph.pages.tables import (
     kind_of,
     rank_of,
 )
-from gbaip_graph.pages.views import Cell, Citation, Named, Viewer
+from gbaip_graph.pages.views import PASSAGE, Cell, Citation, Named, Viewer, passage_in_words
 from gbaip_graph.pictures.periods import in_words
 from gbaip_graph.turtle.terms import Iri, Literal
 
@@ -139,6 +139,9 @@ class Facts:
         named = self.viewer.named(thing)
         if thing in self.spans:
             text = in_words(self.spans[thing].edtf, self.language)
+            return replace(named, text=text, language=self.language, is_foreign=False)
+        if thing.startswith(PASSAGE):
+            text = passage_in_words(thing, self.text)
             return replace(named, text=text, language=self.language, is_foreign=False)
         if named.text != compact(thing):
             return named

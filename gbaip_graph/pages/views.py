@@ -5,7 +5,7 @@ For every kind of page; made from terms and labels, no query is run here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from gbaip_graph.pages.site import Site
 
 _SAFE_ADDRESSES = ("https://", "http://")
-_PASSAGE = DATA + "passage/"
+PASSAGE = DATA + "passage/"
 _SOURCE = DATA + "source/"
 #: Places of a document that have a word instead of a number.
 _WORDED = ("p0", "beginning", "listed")
@@ -134,7 +134,7 @@ def split_passage(passage: str, words: Mapping[str, str] = _NO_WORDS) -> tuple[s
     >>> split_passage("https://w3id.org/gbaip/id/passage/ipd-2018-19.i08.p1")
     ('ipd-2018-19', '8 ¶1')
     """
-    source, _, place = passage.removeprefix(_PASSAGE).partition(".")
+    source, _, place = passage.removeprefix(PASSAGE).partition(".")
     written = [words.get(part) or _numbered(part) for part in place.split(".")]
     return source, " ".join(written).rstrip()
 
@@ -146,20 +146,41 @@ def _numbered(part: str) -> str:
     return {"i": str(int(number)), "p": f"¶{number}"}.get(kind, part)
 
 
+def passage_in_words(passage: str, say: Callable[..., str]) -> str:
+    """Return the document of a passage and its place in words, as the heading of its page; ``say`` gives texts.
+
+    >>> passage_in_words(PASSAGE + "a.i08.p1", lambda key, **values: f"{key} {' '.join(values.values())}")
+    'passage.of a passage.item 8 passage.paragraph 1'
+    """
+    source, _, place = passage.removeprefix(PASSAGE).partition(".")
+    words = ""
+    for part in reversed(place.split(".")):
+        kind, number = part[:1], part[1:].lstrip("0")
+        if part in _WORDED:
+            words = say(f"cite.place.{part}")
+        elif kind == "p" and number.isdigit():
+            words = say("passage.paragraph", number=number)
+        elif kind == "i" and number.isdigit():
+            words = say("passage.item", number=number, rest=words)
+        else:
+            words = f"{part} {words}".rstrip()
+    return say("passage.of", source=source, place=words)
+
+
 def source_of(passage: str) -> str:
     """Return the IRI of the document of a passage."""
     return _SOURCE + split_passage(passage)[0]
 
 
 def _place(passage: str) -> tuple[str, list[tuple[int, str]]]:
-    source, *parts = passage.removeprefix(_PASSAGE).split(".")
+    source, *parts = passage.removeprefix(PASSAGE).split(".")
     numbers = [(int("".join(filter(str.isdigit, part)) or 0), part) for part in parts]
     return source, numbers
 
 
 def _fallback(iri: str, words: Mapping[str, str]) -> Label:
     """Name what has no label: a passage by its place, a span by its date, a record by its compact name."""
-    if iri.startswith(_PASSAGE):
+    if iri.startswith(PASSAGE):
         return Label(" ".join(split_passage(iri, words)).rstrip())
     if iri.startswith(DATA + "span/"):
         return Label(iri.removeprefix(DATA + "span/").partition(".")[0].replace("_", "/"))
@@ -169,6 +190,6 @@ def _fallback(iri: str, words: Mapping[str, str]) -> Label:
 def viewer_of(site: Site, addresses: Addresses, language: str, iris: Iterable[str]) -> Viewer:
     """Return the viewer for a page that names these things, and documents that their passages are in."""
     wanted = set(iris)
-    wanted |= {source_of(iri) for iri in wanted if iri.startswith(_PASSAGE)}
+    wanted |= {source_of(iri) for iri in wanted if iri.startswith(PASSAGE)}
     words = {part: site.text(f"cite.place.{part}", language) for part in _WORDED}
     return Viewer(addresses, language, site.labels(wanted), words=words)

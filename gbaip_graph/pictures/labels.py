@@ -18,10 +18,20 @@ def foreign_tag(label: Label, language: str) -> str:
 
 
 def written(
-    label: Label, language: str, *, room: float, size: float, class_: str, **attributes: str | float | None
+    label: Label,
+    language: str,
+    *,
+    room: float,
+    size: float,
+    class_: str,
+    is_tagged: bool = True,
+    **attributes: str | float | None,
 ) -> Markup:
-    """Write a name into its room; further attributes are those of the text element."""
-    tag = foreign_tag(label, language)
+    """Write a name into its room, with its language unless not ``is_tagged``, as all lines but the last are.
+
+    Further attributes are those of the text element.
+    """
+    tag = foreign_tag(label, language) if is_tagged else ""
     text = shorten(label.text, room - width(tag, _TAG_SIZE), size)
     mark = element("tspan", tag, class_="picture-tag", lang="en") if tag else Markup("")
     return element("text", text, mark, class_=class_, lang=label.language, **attributes)

@@ -63,7 +63,7 @@ def _wide(desk: Desk, surveyed: Survey) -> Frame:
         _named_point(desk, spot, circle, place)
         for spot, circle, place in zip(surveyed.spots, circles, places, strict=True)
     ]
-    notes, height = _notes(desk, projection.height, projection.width)
+    notes, height = _notes(desk, surveyed, projection.height, projection.width)
     return Frame(projection.width, height, join([draw_land(projection), scale, *marks, notes]))
 
 
@@ -86,7 +86,7 @@ def _narrow(desk: Desk, surveyed: Survey) -> Frame:
         )
         for index, spot in enumerate(surveyed.spots)
     ]
-    notes, height = _notes(desk, top + rows * _KEY_ROW, projection.width)
+    notes, height = _notes(desk, surveyed, top + rows * _KEY_ROW, projection.width)
     return Frame(projection.width, height, join([draw_land(projection), *marks, heading, *key, notes]))
 
 
@@ -189,11 +189,12 @@ def _size_key(desk: Desk, surveyed: Survey, *, x: float, y: float) -> tuple[Mark
     return join(parts), Box(x - 6, y - 4, 120, 108)
 
 
-def _notes(desk: Desk, top: float, across: float) -> tuple[Markup, float]:
+def _notes(desk: Desk, surveyed: Survey, top: float, across: float) -> tuple[Markup, float]:
     """Write under the map what it is not, and whose data it is drawn from; return also where that ends."""
+    rings = () if all(spot.count for spot in surveyed.spots) else ("map.ring",)
     lines = [
         line
-        for key in ("map.schematic", "map.coastline", "map.coordinates")
+        for key in ("map.schematic", *rings, "map.coastline", "map.coordinates")
         for line in break_lines(desk.say(key), across - 8, _NOTE, lines=4)
     ]
     written = [

@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from gbaip_graph.pictures.desk import Desk
 from gbaip_graph.pictures.frame import Frame
-from gbaip_graph.pictures.labels import written
-from gbaip_graph.pictures.lettering import shorten, width
+from gbaip_graph.pictures.labels import foreign_tag, written
+from gbaip_graph.pictures.lettering import break_lines, shorten, width
 from gbaip_graph.pictures.partners import COUNTRY, ELSEWHERE, Body, Pair
 from gbaip_graph.pictures.svg import Markup, element, join, link
 
 _WIDTH, _MARGIN, _LEFT, _TOP = 760.0, 8.0, 100.0, 12.0
 _CELL, _SIDE_GAP = 26.0, 9.0
 _LARGEST = 12.2
+_NAME_SIZE, _FINE_SIZE, _FINE_LINE = 13, 11, 12
 # Within a smaller circle no number can be read.
 _LEAST_NUMBERED = 7.4
 ACROSS, WITHIN = "picture-a", "picture-e"
@@ -34,17 +36,32 @@ def draw_matrix(
     most = max(pair.count for pair in pairs.values())
     parts = [_ground(places), _sides(desk, bodies, places)]
     for body, place in zip(bodies, places, strict=True):
-        x = _LEFT + place + _CELL + 5
-        name = written(
-            desk.label(body.iri), desk.language, room=_WIDTH - _MARGIN - x, size=13, class_="picture-name",
-            x=x, y=_TOP + place + _CELL / 2 + 4.5,
-        )  # fmt: skip
+        name = _name(desk, body, _LEFT + place + _CELL + 5, _TOP + place + _CELL / 2)
         parts.append(link(desk.link(body.iri), name))
     where = {body.iri: place for body, place in zip(bodies, places, strict=True)}
     for key, pair in pairs.items():
         parts.append(_cell(desk, pair, where, most, links[key]))
     bottom = _TOP + places[-1] + _CELL + 26
     return Frame(_WIDTH, bottom + 20, join([*parts, colour_key(desk, _MARGIN, bottom)]))
+
+
+def _name(desk: Desk, body: Body, x: float, middle: float) -> Markup:
+    """Write a name right of its row; one that is too long stands in two smaller lines."""
+    label, room = desk.label(body.iri), _WIDTH - _MARGIN - x
+    needed = width(label.text, _NAME_SIZE) + width(foreign_tag(label, desk.language), _NAME_SIZE)
+    if needed <= room:
+        return written(
+            label, desk.language, room=room, size=_NAME_SIZE, class_="picture-name", x=x, y=middle + 4.5
+        )
+    lines = break_lines(label.text, room, _FINE_SIZE, lines=2)
+    first = middle + 4.5 - _FINE_LINE / 2 * (len(lines) - 1)
+    return join([
+        written(
+            replace(label, text=line), desk.language, room=room, size=_FINE_SIZE, class_="picture-fine", x=x,
+            y=first + index * _FINE_LINE, is_tagged=index == len(lines) - 1,
+        )
+        for index, line in enumerate(lines)
+    ])  # fmt: skip
 
 
 def _places(bodies: Sequence[Body]) -> list[float]:

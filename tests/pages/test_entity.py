@@ -48,6 +48,20 @@ def test_a_record_without_a_label_is_headed_by_what_it_connects(shipped_site):
     assert "Involvement: Federation of Hong Kong Industries · supporter · 2024 Guangdong" in text
 
 
+@pytest.mark.parametrize(
+    ("passage", "language", "heading"),
+    [
+        ("ipd-2018-19.i20.p1", "en", "ipd-2018-19: item 20, paragraph 1"),
+        ("ipd-2018-19.i20.p0", "zh-Hant", "ipd-2018-19：第20項標題"),
+        ("pr-2024-09-05.p5", "zh-Hans", "pr-2024-09-05：第5段"),
+        ("doc-012.listed", "en", "doc-012: as listed"),
+    ],
+)
+def test_a_passage_is_headed_by_its_place_in_words(shipped_site, passage, language, heading):
+    content = shipped_site.render(PageRequest(f"id/passage/{passage}", language)).content.decode()
+    assert re.findall(r"<h1[^>]*>([^<]*)", content) == [heading]
+
+
 def test_a_passage_lists_the_facts_that_rest_on_it(shipped_site):
     hrefs = {href for href, _ in page(shipped_site, "id/passage/pr-2024-09-05.p5").links}
     assert "/en/id/inv/sme-seminar-2024.fhki.supporter" in hrefs

@@ -63,7 +63,8 @@ def test_no_word_runs_out_of_its_frame(name, language, size, drawn):
         if text.get("transform"):
             continue
         words, classes, x = "".join(text.itertext()), text.get("class", ""), float(text.get("x"))
-        wide = width(words, 12 if "soft" in classes or "note" in classes or "small" in classes else 13)
+        sizes = {"fine": 11, "soft": 12, "note": 12, "small": 12}
+        wide = width(words, next((size for name, size in sizes.items() if name in classes), 13))
         before = {"end": wide, "middle": wide / 2}
         start = x - next((part for key, part in before.items() if f"picture-{key}" in classes), 0)
         if start < -1 or start + wide > across + 1:
