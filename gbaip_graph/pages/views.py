@@ -147,7 +147,7 @@ def _numbered(part: str) -> str:
 
 
 def passage_in_words(passage: str, say: Callable[..., str]) -> str:
-    """Return the document of a passage and its place in words, as the heading of its page; ``say`` gives texts.
+    """Return the document of a passage and its place in words, for a heading; ``say`` gives texts.
 
     >>> passage_in_words(PASSAGE + "a.i08.p1", lambda key, **values: f"{key} {' '.join(values.values())}")
     'passage.of a passage.item 8 passage.paragraph 1'
