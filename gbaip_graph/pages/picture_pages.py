@@ -17,7 +17,7 @@ from gbaip_graph.namespaces import expand
 from gbaip_graph.pages.addresses import Addresses, page_path
 from gbaip_graph.pages.page import LANGUAGES, Choice, Page, PageMissing, PageRequest, Parameters
 from gbaip_graph.pages.picture_choices import CHOSEN_BY, fill_in, plain, to_begin_with, variants_of
-from gbaip_graph.pages.views import Cell, Named
+from gbaip_graph.pages.views import SAFE_ADDRESSES, Cell, Named
 from gbaip_graph.pictures import NAMES, NoPicture, Picture, TableCell, Variant, draw
 
 if TYPE_CHECKING:
@@ -269,9 +269,11 @@ def _rows(addresses: Addresses, language: str, picture: Picture) -> tuple[tuple[
 
 
 def _cell(addresses: Addresses, language: str, cell: TableCell) -> Cell:
+    is_foreign = cell.language not in ("", language)
     if cell.iri and (path := page_path(cell.iri)):
-        is_foreign = cell.language not in ("", language)
         return Cell((Named(cell.iri, cell.text, cell.language, addresses.to(path), is_foreign),))
+    if cell.iri.startswith(SAFE_ADDRESSES):
+        return Cell((Named(cell.iri, cell.text, cell.language, cell.iri, is_foreign, is_outside=True),))
     is_number = len(cell.text) <= _SHORT_CHARACTERS and any(map(str.isdigit, cell.text))
     return Cell(text=cell.text, language=cell.language, is_number=is_number)
 

@@ -18,7 +18,7 @@ from gbaip_graph.turtle.terms import Iri, Literal, Term
 if TYPE_CHECKING:
     from gbaip_graph.pages.site import Site
 
-_SAFE_ADDRESSES = ("https://", "http://")
+SAFE_ADDRESSES = ("https://", "http://")
 PASSAGE = DATA + "passage/"
 _SOURCE = DATA + "source/"
 #: Places of a document that have a word instead of a number.
@@ -101,7 +101,7 @@ class Viewer:
         is_foreign = label.language not in ("", self.language)
         if path is not None:
             return Named(iri, label.text, label.language, self.addresses.to(path), is_foreign)
-        href = iri if iri.startswith(_SAFE_ADDRESSES) else ""
+        href = iri if iri.startswith(SAFE_ADDRESSES) else ""
         return Named(iri, label.text, label.language, href, is_foreign, is_outside=True)
 
     def cell(self, *terms: Term) -> Cell:

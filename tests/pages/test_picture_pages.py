@@ -54,6 +54,11 @@ def test_the_table_beside_a_picture_cites_passages(shipped_site):
     assert "/en/id/passage/pr-2024-09-05.p1" in hrefs
 
 
+def test_the_table_beside_the_map_leads_to_the_records_that_points_are_from(shipped_site):
+    links = dict(page(shipped_site, "pictures/greater-bay-area").links)
+    assert links["https://sws.geonames.org/1809858/"] == "GeoNames 1809858"
+
+
 def test_a_picture_that_would_mix_measures_is_a_sentence_with_choices(shipped_site):
     answer = rendered(shipped_site, SEIZURES, measure="all")
     read = read_page(answer.content)
