@@ -244,6 +244,23 @@ def build(ctx: click.Context, *, out: Path | None) -> None:
 
 
 @main.command()
+@click.argument("version")
+@click.pass_context
+def release(ctx: click.Context, *, version: str) -> None:
+    """Note what each record says at a release, in data/releases/, for the page of changes.
+
+    VERSION has its heading in CHANGELOG.md: ## 0.2.0 - 2027-01-31
+    """
+    from gbaip_graph.ask.examples import example_triples
+    from gbaip_graph.build.note_release import note_release
+
+    root = _root_of(ctx)
+    noted = note_release(root, version, examples=example_triples)
+    said = "says the same already" if noted.was_there else f"{len(noted.record.digests)} records"
+    click.echo(f"{root.relative(noted.file)}: {said}")
+
+
+@main.command()
 @with_setting_options
 @click.pass_context
 def serve(ctx: click.Context, /, **given: str | None) -> None:

@@ -13,6 +13,7 @@ from gbaip_graph.namespaces import BASE, DATA, ONTOLOGY, RECORD_KINDS, compact, 
 from gbaip_graph.pages import schema_org
 from gbaip_graph.pages.addresses import thing_of
 from gbaip_graph.pages.facts import FactRow, Facts
+from gbaip_graph.pages.first_rows import first_rows
 from gbaip_graph.pages.gathering import gather
 from gbaip_graph.pages.page import Page, PageMissing, PageRequest
 from gbaip_graph.pages.record import Statement, statements_of, statements_to, typed_below
@@ -227,18 +228,16 @@ def _table_rank(kind: str, predicate: str) -> tuple[int, str, str]:
 
 
 def _table(kind: str, predicate: str, things: Sequence[str], facts: Facts) -> Table:
-    columns = columns_of(kind, without=predicate)
-    rows = sorted((facts.row(thing, columns) for thing in dict.fromkeys(things)), key=lambda row: row.order)
-    when = facts.when
-    used = [place for place in range(len(columns)) if _tells(tuple(row.cells[place] for row in rows), when)]
+    found = first_rows(things, columns_of(kind, without=predicate), facts, most=_MOST_ROWS)
+    used = found.telling()
     local = compact(predicate)
     return Table(
         f"{kind}-{local.replace(':', '-')}",
         _table_title(kind, predicate, facts),
-        tuple(facts.column_title(columns[index]) for index in used),
-        tuple(row.only(used) for row in rows[:_MOST_ROWS]),
-        max(0, len(rows) - _MOST_ROWS),
-        LABEL not in columns or any(row.citations for row in rows),
+        tuple(facts.column_title(found.columns[index]) for index in used),
+        tuple(row.only(used) for row in found.rows),
+        len(found.things_left),
+        LABEL not in found.columns or found.is_cited(),
     )
 
 
@@ -248,8 +247,3 @@ def _table_title(kind: str, predicate: str, facts: Facts) -> str:
         return facts.text(key)
     kinds = facts.text(f"kinds.{kind}")
     return kinds if predicate == _TYPE else f"{kinds} ({facts.property_named(predicate).text})"
-
-
-def _tells(column: Sequence[Cell], when: Cell) -> bool:
-    """Say whether a column is worth its room: it is not empty, nor the date of the page in every row."""
-    return any(cell.things or cell.text for cell in column) and any(cell != when for cell in column)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gbaip_graph.namespaces import DATA
-from gbaip_graph.pages.facts import Facts
+from gbaip_graph.pages.facts import FactRow
 from gbaip_graph.pages.gathering import gather_about
 from gbaip_graph.pages.page import Page, PageMissing, PageRequest
 from gbaip_graph.pages.record import statements_about, typed_below
@@ -69,7 +69,8 @@ def render(site: Site, request: PageRequest, rest: str) -> Page:
     if rest not in kinds_listed():
         raise PageMissing(request.path)
     things = typed_below(site.graph, f"{DATA}{rest}/")
-    facts = gather_about(site, request, statements_about(site.graph, things))
+    # A list shows no citations; these stand on the pages that its rows lead to.
+    facts = replace(gather_about(site, request, statements_about(site.graph, things)), stated={})
     columns = _COLUMNS.get(rest) or columns_of(rest, without="")
     rows = sorted((facts.row(thing, columns) for thing in things), key=lambda row: row.order)
     return site.page(
@@ -77,17 +78,15 @@ def render(site: Site, request: PageRequest, rest: str) -> Page:
         title=site.text(f"kinds.{rest}", request.language),
         siblings=_siblings(site, request, rest),
         columns=tuple(facts.column_title(column) for column in columns),
-        rows=tuple(_with_page(facts, row.thing.iri, row.cells, columns) for row in rows),
+        rows=tuple(_with_page(row, columns) for row in rows),
     )  # fmt: skip
 
 
-def _with_page(
-    facts: Facts, thing: str, cells: tuple[Cell, ...], columns: tuple[str, ...]
-) -> tuple[Cell, ...]:
+def _with_page(row: FactRow, columns: tuple[str, ...]) -> tuple[Cell, ...]:
     """Show, where a record has no label, what it is headed by, so that the row leads to its page."""
-    heading = facts.heading(thing, facts.about[thing])
     return tuple(
-        Cell((heading,)) if column == "label" else cell for column, cell in zip(columns, cells, strict=True)
+        Cell((row.heading,)) if column == "label" else cell
+        for column, cell in zip(columns, row.cells, strict=True)
     )
 
 

@@ -161,7 +161,8 @@ class Site:
         wanted = set(iris)
         if self.graph.is_remote:
             return fetch_labels(self.graph, wanted)
-        if unknown := wanted - self._labels.keys():
+        # Taking the keys from the set would walk through all of them.
+        if unknown := {iri for iri in wanted if iri not in self._labels}:
             found = fetch_labels(self.graph, unknown)
             self._labels.update({iri: found.get(iri, ()) for iri in unknown})
         return self._labels

@@ -30,6 +30,7 @@ from gbaip_graph.pages.skin import load_skin
 from gbaip_graph.pages.static_copy import Copied, CopyReport, Tell, write_copy
 from gbaip_graph.pages.static_files import Describe
 from gbaip_graph.pages.static_folder import refuse_other
+from gbaip_graph.pages.static_graph import RememberingGraph
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def open_copied(root: Root, *, base: str, of_server: OfServer) -> Copied:
     graph.keep_union_apart()
     questions = load_catalogue(root)
     site = Site(
-        load_skin(), graph, root, MappingProxyType({query.name: query for query in questions}),
+        load_skin(), RememberingGraph(graph), root, MappingProxyType({query.name: query for query in questions}),
         hashlib.sha256(nquads).hexdigest(), of_server.document(questions),
     )  # fmt: skip
     return Copied(site, graph, nquads, of_server.describe, base.rstrip("/"))

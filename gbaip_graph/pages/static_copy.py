@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,6 +30,8 @@ from gbaip_graph.pages.static_workers import Tick, share
 #: Told what is being written, how many of it are done and how many there are.
 Tell = Callable[[str, int, int], None]
 PAGES, FILES = "pages", "files"
+_PICTURES = "pictures/"
+_PICTURE_ENDING = re.compile(rf"\.(?:{'|'.join(LANGUAGES)})\.[a-z.]+\Z")
 
 
 @dataclass(frozen=True)
@@ -99,9 +102,8 @@ def write_copy(copied: Copied, folder: Path, *, processes: int = 0, tell: Tell) 
     jobs = _page_jobs(copied, choices)
     with replaced(folder) as new:
         written = _Written()
-        for part in share(
-            jobs, _page_writer(copied, new), processes=processes, tick=_counter(tell, PAGES, len(jobs))
-        ):
+        tick = _counter(tell, PAGES, sum(map(len, jobs)))
+        for part in share(jobs, _page_writer(copied, new), processes=processes, tick=tick):
             written.add(part)
         pages = len(written.names)
         paths = tuple(path for path in copied.site.paths() if path not in written.retired)
@@ -125,15 +127,23 @@ def _refuse_wrong_address(base: str) -> None:
         )
 
 
-def _page_jobs(copied: Copied, choices: Mapping[Choice, str]) -> list[_PageJob]:
-    """Return every page there is, in every language, and those of the choices."""
+def _page_jobs(copied: Copied, choices: Mapping[Choice, str]) -> list[tuple[_PageJob, ...]]:
+    """Return every page there is, and those of the choices, each in every language.
+
+    Who makes a page in one language has asked the graph what the others need.
+    """
     wanted: list[Choice] = [(path, ()) for path in copied.site.paths()]
-    requests = [
-        PageRequest(path, language, parameters, copied.base, is_static=True, choices=choices)
+    return [
+        tuple(
+            _page_job(PageRequest(path, language, parameters, copied.base, is_static=True, choices=choices))
+            for language in LANGUAGES
+        )
         for path, parameters in dict.fromkeys((*wanted, *choices))
-        for language in LANGUAGES
     ]
-    return [_PageJob(f"{_folder_of(request)}{INDEX}", request) for request in requests]
+
+
+def _page_job(request: PageRequest) -> _PageJob:
+    return _PageJob(f"{_folder_of(request)}{INDEX}", request)
 
 
 def _folder_of(request: PageRequest) -> str:
@@ -151,10 +161,10 @@ def _counter(tell: Tell, what: str, total: int) -> Tick:
     return tick
 
 
-def _page_writer(copied: Copied, folder: Path) -> Callable[[Sequence[_PageJob], Tick], _Written]:
-    def write(jobs: Sequence[_PageJob], tick: Tick) -> _Written:
+def _page_writer(copied: Copied, folder: Path) -> Callable[[Sequence[Sequence[_PageJob]], Tick], _Written]:
+    def write(jobs: Sequence[Sequence[_PageJob]], tick: Tick) -> _Written:
         written = _Written()
-        for job in jobs:
+        for job in itertools.chain.from_iterable(jobs):
             content, is_retired = _rendered(copied.site, job.request)
             if is_retired:
                 written.retired.add(job.request.path)
@@ -203,8 +213,15 @@ def _further(names: Iterable[str], tried: set[str]) -> list[str]:
 
 
 def _in_formats(names: Sequence[str]) -> list[tuple[str, ...]]:
-    """Put the formats of the same thing together: who makes one has most of the others."""
-    return [tuple(alike) for _, alike in itertools.groupby(names, lambda name: name.rpartition(".")[0])]
+    """Put the formats of the same thing together: who makes one has most of the others.
+
+    A picture has its language and its ending behind its name, ``timeline.en.excel.csv``.
+    """
+    return [tuple(alike) for _, alike in itertools.groupby(names, _without_ending)]
+
+
+def _without_ending(name: str) -> str:
+    return _PICTURE_ENDING.sub("", name) if name.startswith(_PICTURES) else name.rpartition(".")[0]
 
 
 def _put(folder: Path, name: str, content: bytes, base: str, written: _Written) -> None:
