@@ -1,7 +1,7 @@
 """Where documents contradict each other: every disagreement with what each document says, and where.
 
-For the page about the data. Nothing is settled here; a record that two documents tell of differently is
-shown once for each.
+For the page about the data, and for that of each disagreement. Nothing is settled here; a record that two
+documents tell of differently is shown once for each.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from gbaip_graph.namespaces import expand
 from gbaip_graph.pages.facts import Facts
 from gbaip_graph.pages.gathering import gather_about
 from gbaip_graph.pages.page import PageRequest
-from gbaip_graph.pages.record import Statement, statements_about
+from gbaip_graph.pages.record import Statement, iris_of, statements_about
 from gbaip_graph.pages.tables import FIGURE, NAME, WHEN, kind_of
 from gbaip_graph.pages.views import Cell, Citation, Named
 from gbaip_graph.turtle.terms import Iri, Literal
@@ -59,6 +59,15 @@ def contradictions(site: Site, request: PageRequest) -> tuple[Contradiction, ...
     """Return all disagreements in the order of their labels."""
     key = ("about", "contradictions", request.language, request.is_static)
     return site.kept(key, lambda: _contradictions(site, request))
+
+
+def said_in(site: Site, request: PageRequest, own: Sequence[Statement]) -> tuple[Said, ...]:
+    """Return what the records say that a disagreement compares; ``own`` is what is said of it."""
+    records = sorted(set(iris_of(own, _COMPARES)))
+    if not records:
+        return ()
+    facts = gather_about(site, request, statements_about(site.graph, records))
+    return tuple(said for record in records for said in _said(facts, record))
 
 
 def _contradictions(site: Site, request: PageRequest) -> tuple[Contradiction, ...]:

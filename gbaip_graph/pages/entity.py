@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from gbaip_graph.namespaces import BASE, DATA, ONTOLOGY, RECORD_KINDS, compact, expand
 from gbaip_graph.pages import schema_org
+from gbaip_graph.pages.about_contradictions import said_in
 from gbaip_graph.pages.addresses import thing_of
 from gbaip_graph.pages.facts import FactRow, Facts
 from gbaip_graph.pages.first_rows import first_rows
@@ -94,6 +95,7 @@ def render_thing(site: Site, request: PageRequest, thing: str) -> Page:
         "types": _types(own, thing, facts),
         "names": _names(own, thing, facts),
         "notes": _notes(own, facts),
+        "said": said_in(site, request, own),
         "properties": _properties(own, facts),
         "matches": _matches(own, facts),
         "stated_in": facts.viewer.citations(facts.passages_of(own)),

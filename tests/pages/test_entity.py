@@ -62,6 +62,14 @@ def test_a_passage_is_headed_by_its_place_in_words(shipped_site, passage, langua
     assert re.findall(r"<h1[^>]*>([^<]*)", content) == [heading]
 
 
+def test_a_disagreement_shows_what_each_document_says_with_its_citation(shipped_site):
+    content = shipped_site.render(PageRequest("id/disagreement/bip-asia-2019-day", "en")).content.decode()
+    (said,) = re.findall(r'<section aria-labelledby="said">.*?</section>', content, re.S)
+    links = {href for href, _ in read_page(said.encode()).links}
+    assert "6–7 December 2019" in read_page(said.encode()).text
+    assert {"/en/id/passage/doc-090.beginning", "/en/id/event/bip-asia-forum-2019"} <= links
+
+
 def test_a_passage_lists_the_facts_that_rest_on_it(shipped_site):
     hrefs = {href for href, _ in page(shipped_site, "id/passage/pr-2024-09-05.p5").links}
     assert "/en/id/inv/sme-seminar-2024.fhki.supporter" in hrefs
