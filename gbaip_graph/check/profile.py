@@ -11,6 +11,7 @@ from functools import partial
 
 from gbaip_graph.build.file_rules import COMMON_RULES, RULES, FileRule
 from gbaip_graph.build.load import LoadedData
+from gbaip_graph.build.releases import read_releases
 from gbaip_graph.check.hygiene import hygiene_findings
 from gbaip_graph.check.links import ill_formed_link_shapes, link_shape_findings, link_subject_findings
 from gbaip_graph.check.record_slugs import slug_findings
@@ -25,6 +26,7 @@ from gbaip_graph.check.silent_pass.all_rules import (
 )
 from gbaip_graph.check.spans import span_findings
 from gbaip_graph.check.vocabulary import vocabulary_findings
+from gbaip_graph.errors import InvalidData
 from gbaip_graph.findings import Finding
 
 Check = Callable[[LoadedData], tuple[Finding, ...]]
@@ -65,6 +67,15 @@ def _rl_profile_findings(loaded: LoadedData) -> tuple[Finding, ...]:
     return tuple(finding for finding in found if finding.severity == "violation")
 
 
+def _release_findings(loaded: LoadedData) -> tuple[Finding, ...]:
+    """Report the records of releases that cannot be read, which nothing could be compared with."""
+    try:
+        read_releases(loaded.root)
+    except InvalidData as error:
+        return error.findings
+    return ()
+
+
 OWN = Profile(
     file_rules=RULES,
     on_shapes=(has_shapes, ill_formed_shapes, ill_formed_link_shapes),
@@ -77,6 +88,7 @@ OWN = Profile(
         hygiene_findings,
         link_subject_findings,
         _rl_profile_findings,
+        _release_findings,
     ),
 )
 ANYONES = Profile(

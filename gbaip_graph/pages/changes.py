@@ -1,7 +1,7 @@
 """What changed from release to release, and when the files of the data were entered.
 
-The first is ``CHANGELOG.md`` of the root, which is English; the days are those that the catalogue of the data
-tells.
+Which records changed is worked out by ``release_changes``; in words it is told by ``CHANGELOG.md`` of the
+root, which is English; the days are those that the catalogue of the data tells.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from gbaip_graph.layout import Root
 from gbaip_graph.namespaces import GRAPH, expand
 from gbaip_graph.pages.markdown_subset import Block, Heading, read_blocks, to_html
 from gbaip_graph.pages.page import Page, PageMissing, PageRequest
+from gbaip_graph.pages.release_changes import record_changes
 from gbaip_graph.pictures.periods import in_words
 from gbaip_graph.turtle.terms import Literal
 
@@ -69,6 +70,7 @@ def render(site: Site, request: PageRequest, rest: str) -> Page:
     return site.page(
         request,
         "changes.html",
+        records=record_changes(site, request),
         releases=site.kept(PATH, lambda: read_releases(site.root)),
         entries=_entries(site, request.language),
     )
