@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from gbaip_graph.errors import UsageError
 from gbaip_graph.namespaces import expand
 from gbaip_graph.pages import picture_pages, schema_org
 from gbaip_graph.pages.lists import Link
-from gbaip_graph.pages.page import Page, PageMissing, PageRequest
+from gbaip_graph.pages.page import LANGUAGES, Page, PageMissing, PageRequest
 from gbaip_graph.pages.question_words import title_of
 from gbaip_graph.pictures import Picture
 from gbaip_graph.turtle.terms import Iri, Literal
@@ -132,9 +132,20 @@ def _questions(site: Site, request: PageRequest) -> tuple[Question, ...]:
 def _picture(site: Site, request: PageRequest) -> tuple[str, Picture | None]:
     """Return the name of the picture and the picture; a graph that lacks what is drawn has none.
 
-    Nor has one in another process, which would be asked for all of it each time that anybody comes by.
+    Nor has one in another process, which would be asked for all of it each time that anybody comes by. It is
+    drawn once in every language, before workers are forked that would each draw it for one reader.
     """
-    for name in () if site.graph.is_remote else _PICTURES:
+    if site.graph.is_remote:
+        return "", None
+    drawn = site.kept(
+        ("home", request.is_static),
+        lambda: {one: _drawn(site, replace(request, language=one)) for one in LANGUAGES},
+    )
+    return drawn[request.language]
+
+
+def _drawn(site: Site, request: PageRequest) -> tuple[str, Picture | None]:
+    for name in _PICTURES:
         if name in picture_pages.names(site):
             try:
                 return name, picture_pages.drawn(site, request, name)

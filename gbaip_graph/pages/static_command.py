@@ -68,8 +68,9 @@ def open_copied(root: Root, *, base: str, of_server: OfServer) -> Copied:
     graph = QueryableGraph.from_nquads(nquads)
     graph.keep_union_apart()
     questions = load_catalogue(root)
+    by_name = MappingProxyType({query.name: query for query in questions})
     site = Site(
-        load_skin(), RememberingGraph(graph), root, MappingProxyType({query.name: query for query in questions}),
+        load_skin(), RememberingGraph(graph), root, by_name,
         hashlib.sha256(nquads).hexdigest(), of_server.document(questions),
     )  # fmt: skip
     return Copied(site, graph, nquads, of_server.describe, base.rstrip("/"))

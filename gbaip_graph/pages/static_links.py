@@ -17,6 +17,8 @@ _ADDRESS = re.compile(rb'\s(?:href|src|action|xlink:href)="([^"]*)"')
 _MARKUP = (".html", ".svg")
 # Of another site, or of a mail program; ``//`` begins an address of another site too.
 _OUTSIDE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+# As nearly all addresses of a page are written: up to the root of the copy, then down, without any escape.
+_DOWN = re.compile(r"(?:[A-Za-z0-9_~-][A-Za-z0-9._~-]*/)*(?:[A-Za-z0-9_~-][A-Za-z0-9._~-]*)?")
 
 
 def links_of(name: str, content: bytes, base: str = "") -> Iterator[str]:
@@ -26,8 +28,13 @@ def links_of(name: str, content: bytes, base: str = "") -> Iterator[str]:
     the copy's folder comes as it stands there, which is the name of no file.
     """
     if name.endswith(_MARKUP):
+        up = "../" * name.count("/")
         for address in dict.fromkeys(_ADDRESS.findall(content)):
-            if (target := _target(name, html.unescape(address.decode()), base)) is not None:
+            written = address.decode()
+            below = written.removeprefix(up)
+            if up and below != written and _DOWN.fullmatch(below):
+                yield f"{below}{INDEX}" if below.endswith("/") or not below else below
+            elif (target := _target(name, html.unescape(written), base)) is not None:
                 yield target
 
 

@@ -6,6 +6,7 @@ For the static copy, which is rendering alone: what comes of it does not depend 
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import pickle
 import selectors
@@ -39,6 +40,7 @@ def share(
     what ``work`` raises where that crosses to another process, and ``StoreFailed`` where one of them was
     killed. However it ends, no process is left.
     """
+    gc.freeze()  # what is loaded by now stays; looking through it again and again takes a tenth of the time
     shares = [jobs[place::processes] for place in range(min(processes, len(jobs)))]
     if len(shares) < 2:
         return [work(part, tick) for part in shares]
