@@ -14,13 +14,13 @@ from urllib.parse import urlencode
 from gbaip_graph import __version__
 from gbaip_graph.ask.bound_query import bound_query
 from gbaip_graph.ask.header_lines import HEADER_MARK
-from gbaip_graph.ask.saved_query import SavedQuery
+from gbaip_graph.ask.saved_query import Parameter, SavedQuery
 from gbaip_graph.errors import InvalidValue
 from gbaip_graph.namespaces import GRAPH, expand
 from gbaip_graph.pages.facts import grouped
 from gbaip_graph.pages.page import Page, PageMissing, PageRequest, Parameters
 from gbaip_graph.pages.question_answer import ShownAnswer, ask, column_title
-from gbaip_graph.pages.question_desk import Desk, parameter_label, shown_value
+from gbaip_graph.pages.question_desk import Desk, Option, parameter_label, shown_value
 from gbaip_graph.pages.question_form import CONTROLS, Given, fields_of, read_given
 from gbaip_graph.pages.question_list import list_questions, listed
 from gbaip_graph.pages.question_words import column_description, description_of, field_description, title_of
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 ROWS_A_PAGE = 200
 # A copy without a server has no next page, so as many rows stand on one as 60 kB hold.
 STATIC_ROWS = 500
-# Of a question's one required parameter; with more, a static copy says that it needs the server.
+# Of a question's one required parameter; with more, a static copy has the answer of the example alone.
 STATIC_CHOICES = 60
 # Longer addresses than this some servers and proxies refuse; the editor then begins with the example.
 _LONGEST_QUERY = 6000
@@ -76,7 +76,7 @@ def paths(site: Site) -> Iterable[str]:
 def static_choices(site: Site) -> Iterable[tuple[str, Parameters]]:
     """Return the paths and parameters that a copy without a server holds beside ``paths``.
 
-    Those of questions with one required parameter that has few values.
+    Those of the example of each question with required parameters, and of a single one that has few values.
     """
     for name, query in sorted(site.questions.items()):
         desk = Desk(site, PageRequest(f"queries/{name}", "en", is_static=True), query)
@@ -85,11 +85,27 @@ def static_choices(site: Site) -> Iterable[tuple[str, Parameters]]:
 
 def _choices(desk: Desk) -> tuple[Parameters, ...]:
     required = [parameter for parameter in desk.query.parameters if parameter.required]
-    if desk.query.endpoints or len(required) != 1 or required[0].min_length > 1:
+    if desk.query.endpoints or not required:
+        return ()
+    example = _example_parameters(desk)
+    return tuple(dict.fromkeys((*_values_of(desk, required), *((example,) if example else ()))))
+
+
+def _values_of(desk: Desk, required: Sequence[Parameter]) -> tuple[Parameters, ...]:
+    """Return the values of the one required parameter, none where there are many or several are needed."""
+    if len(required) != 1 or required[0].min_length > 1:
         return ()
     name = required[0].name
     values = sorted(map(shown_value, desk.choices[name]))
     return tuple(((name, value),) for value in values) if len(values) <= STATIC_CHOICES else ()
+
+
+def _example_parameters(desk: Desk) -> Parameters:
+    """Return the required parameters with their examples, none where one of them has no example."""
+    required = [parameter for parameter in desk.query.parameters if parameter.required]
+    if not all(parameter.examples for parameter in required):
+        return ()
+    return tuple((one.name, value) for one in required for value in one.examples)
 
 
 def render(site: Site, request: PageRequest, rest: str) -> Page:
@@ -170,20 +186,17 @@ def _example(desk: Desk) -> str:
     """Return the address of the question with its examples, ``""`` where it needs no parameter."""
     if not any(parameter.required for parameter in desk.query.parameters):
         return ""
-    return desk.address(
-        tuple((one.name, value) for one in desk.query.parameters if one.required for value in one.examples)
-    )
+    return desk.address(_example_parameters(desk))
 
 
 def _links(desk: Desk) -> tuple[tuple[str, str, str], ...]:
     """Return text, language and address of the answers that the static copy holds."""
-    addresses = desk.site.skin.addresses(desk.request)
     options = {(name, one.value): one for name, found in desk.options.items() for one in found}
     links = []
     for parameters in _choices(desk):
-        option = options[parameters[0]]
-        href = addresses.to(desk.request.path, parameters=parameters)
-        links.append((option.text, option.language, href))
+        shown = [options.get(pair, Option(pair[1], pair[1])) for pair in parameters]
+        text = desk.text("list.comma").join(option.text for option in shown)
+        links.append((text, shown[0].language, desk.address(parameters)))
     return tuple(sorted(links))
 
 

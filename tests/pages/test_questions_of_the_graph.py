@@ -14,6 +14,7 @@ from gbaip_graph.pages.question_list import GROUPS
 from gbaip_graph.pages.question_words import description_of, field_description, title_of
 from gbaip_graph.pages.questions import static_choices
 from gbaip_graph.pages.site import Site
+from gbaip_graph.pages.static_names import choice_folders, choice_of
 from tests.pages.page_text import ReadPage, read_page
 from tests.repository.released_iris import CHECKOUT
 
@@ -136,3 +137,42 @@ def test_a_copy_without_a_server_has_some_hundred_choices_and_each_is_answered(s
     path, parameters = choices[0]
     for language in LANGUAGES:
         assert shipped_site.render(PageRequest(path, language, parameters, is_static=True)).status == 200
+
+
+def copied(site: Site) -> dict[str, tuple[PageRequest, PageRequest, str]]:
+    """Return each question that needs a value: its page in a copy, that of its example, how one leads there."""
+    choices = choice_folders(static_choices(site))
+    found = {}
+    for name, query in site.questions.items():
+        if (example := examples(site, name)) and not query.endpoints:
+            plain = PageRequest(f"queries/{name}", "en", is_static=True, choices=choices)
+            folder = choices.get(choice_of(plain.path, example), "")
+            found[name] = (plain, replace(plain, parameters=example), f"../../../en/queries/{name}/{folder}/")
+    return found
+
+
+def test_a_copy_without_a_server_leads_to_the_example_of_every_question(shipped_site):
+    found = copied(shipped_site)
+    assert {"roles-in-event", "name-on-date", "events-at-place"} <= found.keys()
+    led = {
+        name: {href for href, _ in read_page(shipped_site.render(page).content).links}
+        for name, (page, _, _) in found.items()
+    }
+    assert [name for name, (_, _, href) in found.items() if href not in led[name]] == []
+
+
+def test_a_copy_without_a_server_answers_the_example_of_every_question(shipped_site):
+    answered = {
+        name for name, (_, asked, _) in copied(shipped_site).items()
+        if b'<section class="answer"' in shipped_site.render(asked).content
+    }  # fmt: skip
+    assert answered == copied(shipped_site).keys()
+
+
+def test_a_copy_without_a_server_says_that_other_values_need_one(shipped_site):
+    told = "To ask with values of your own a server is needed"
+    silent = [
+        name for name, (page, _, _) in copied(shipped_site).items()
+        if told not in read_page(shipped_site.render(page).content).text
+    ]  # fmt: skip
+    assert silent == []
