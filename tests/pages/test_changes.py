@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from gbaip_graph.build.releases import read_releases as read_records
 from gbaip_graph.layout import Root
 from gbaip_graph.pages.changes import read_releases
 from gbaip_graph.pages.markdown_subset import read_blocks, to_html
@@ -85,6 +86,13 @@ def test_the_list_is_said_to_be_english_on_a_chinese_page(shipped_site, releases
 def test_the_days_on_which_data_were_entered_are_those_of_the_catalogue(shipped_site):
     text = read_page(shipped_site.render(PageRequest("changes", "en")).content).text
     assert "When the data were entered Day What happened" in text
+
+
+def test_the_page_tells_of_the_first_release_by_its_records(shipped_site):
+    first = read_records(CHECKOUT)[0]
+    text = read_page(shipped_site.render(PageRequest("changes", "en")).content).text
+    assert f"Since release {first.version} (" in text
+    assert f"The first release, {first.version} (" in text
 
 
 def test_the_wheel_has_the_list_where_the_root_looks_for_it():
