@@ -14,7 +14,7 @@ from gbaip_graph.ask.asked_graph import AskedGraph
 from gbaip_graph.build.load import ONTOLOGY_GRAPH
 from gbaip_graph.engines.oxigraph import QueryableGraph, write_triples
 from gbaip_graph.namespaces import PREFIXES
-from gbaip_graph.pages import event_calendar, feed, machine_files, sitemap
+from gbaip_graph.pages import event_calendar, feed, machine_files, robots, sitemap
 from gbaip_graph.pages.addresses import thing_of
 from gbaip_graph.pages.page import Choice, PageMissing, Parameters
 from gbaip_graph.pages.site import Site
@@ -114,6 +114,8 @@ class FileMaker:
         )
 
     def _for_machines(self, found: re.Match[str]) -> bytes:
+        if found[0] == machine_files.ROBOTS:
+            return robots.write(self.base, sitemap=machine_files.SITEMAP, is_static=True)
         if found["language"]:
             writer = feed.write if found["feed"] else event_calendar.write
             return writer(self.site, self.base, found["language"], is_static=True)

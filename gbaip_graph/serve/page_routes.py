@@ -37,8 +37,8 @@ HEADERS = (
     ("Cross-Origin-Opener-Policy", "same-origin"),
     ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
 )
-#: Files at the root that are made of the graph: feeds, the calendar, the list of all pages.
-_FILES = re.compile(r"sitemap\.xml|feed\.[A-Za-z-]+\.atom|events\.[A-Za-z-]+\.ics")
+#: Files at the root that are made of the graph: feeds, the calendar, the list of all pages, what to crawl.
+_FILES = re.compile(r"sitemap\.xml|robots\.txt|feed\.[A-Za-z-]+\.atom|events\.[A-Za-z-]+\.ics")
 _IN_LANGUAGE = re.compile(rf"/({'|'.join(LANGUAGES)})(?:/|\Z)")
 #: What the script of a page asks for below it; it reads problems as documents.
 _FOR_SCRIPTS = ".json"

@@ -140,7 +140,7 @@ def test_a_copy_without_a_server_has_some_hundred_choices_and_each_is_answered(s
 
 
 def copied(site: Site) -> dict[str, tuple[PageRequest, PageRequest, str]]:
-    """Return each question that needs a value: its page in a copy, that of its example, how one leads there."""
+    """Return each question that needs a value: its page in a copy, that of its example, the way there."""
     choices = choice_folders(static_choices(site))
     found = {}
     for name, query in site.questions.items():

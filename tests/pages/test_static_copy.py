@@ -260,6 +260,15 @@ def test_a_site_map_without_an_address_says_what_would_be_right(site):
     assert "<loc>en/id/event/fair/</loc>" in text
 
 
+def test_crawlers_may_read_all_and_are_told_of_the_site_map(based):
+    told = (based / "robots.txt").read_text(encoding="utf-8")
+    assert told == f"User-agent: *\nAllow: /\nSitemap: {BASE}/sitemap.xml\n"
+
+
+def test_crawlers_of_a_copy_without_an_address_may_read_all(site):
+    assert (site / "robots.txt").read_text(encoding="utf-8") == "User-agent: *\nAllow: /\n"
+
+
 @pytest.mark.parametrize(
     "base", ["host.example", "ftp://host.example", "https://h.example/?a", 'https://h/"x']
 )

@@ -168,3 +168,11 @@ def test_a_slash_too_many_or_too_few_leads_on(small, path, led_to):
 
 def test_a_long_address_is_no_page(small):
     assert told(small.get("/en/" + "a" * 5000))[0] == 404
+
+
+def test_crawlers_are_told_what_to_read_and_where_the_map_of_the_site_is(small):
+    response = small.get("/robots.txt")
+    assert response.headers["content-type"] == "text/plain; charset=utf-8"
+    sitemap = str(small.base_url.join("/sitemap.xml"))
+    assert response.text == f"User-agent: *\nDisallow: /sparql\nDisallow: /*?\nSitemap: {sitemap}\n"
+    assert small.get(sitemap).status_code == 200
