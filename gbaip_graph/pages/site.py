@@ -165,7 +165,7 @@ class Site:
         if unknown := {iri for iri in wanted if iri not in self._labels}:
             found = fetch_labels(self.graph, unknown)
             self._labels.update({iri: found.get(iri, ()) for iri in unknown})
-        return self._labels
+        return {iri: self._labels[iri] for iri in wanted}
 
     def label(self, iri: str, language: str, labels: Labels) -> Label:
         """Return the best label of a thing; its compact name where it has none."""

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from gbaip_graph import __version__
 from gbaip_graph.engines.oxigraph import QueryableGraph
 from gbaip_graph.errors import GbaipError, InvalidValue, StoreDamaged
-from gbaip_graph.pages.addresses import Addresses
+from gbaip_graph.pages.addresses import Addresses, thing_of
 from gbaip_graph.pages.page import LANGUAGES, Choice, PageMissing, PageRequest
 from gbaip_graph.pages.site import KINDS, Site
 from gbaip_graph.pages.static_files import ALWAYS, Describe, FileMaker
@@ -100,6 +100,8 @@ def write_copy(copied: Copied, folder: Path, *, processes: int = 0, tell: Tell) 
     processes = processes or len(os.sched_getaffinity(0))
     choices = choice_folders(choice for kind in KINDS.values() for choice in kind.choices(copied.site))
     jobs = _page_jobs(copied, choices)
+    # Fetched once for all processes, and not by each of them for the pages of its share.
+    copied.site.labels(thing for group in jobs if (thing := thing_of(group[0].request.path)))
     with replaced(folder) as new:
         written = _Written()
         tick = _counter(tell, PAGES, sum(map(len, jobs)))
