@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 
 #: Of one kind as many as are read through; the counts are of all.
 _MOST_SHOWN = 20
-_KINDS = (*ORDER, "span", CONCEPTS, TERMS)
+#: What happened comes before who was involved in it; others follow.
+_HAPPENED = ("event", "op", "exchange", "item", "commitment", "figure")
+_KINDS = tuple(dict.fromkeys((*_HAPPENED, *ORDER, "span", CONCEPTS, TERMS)))
 _DEPRECATED, _REPLACED = expand("owl:deprecated"), expand("dcterms:isReplacedBy")
 _NATURES = ("added", "changed", "removed")
 
@@ -178,6 +180,9 @@ def _words(one: Compared, facts: Facts) -> Iterable[str]:
     if one.is_of_names:
         yield facts.text("changes.names_only")
     if one.difference:
+        key = "changes.totals_of_names" if one.is_of_names else "changes.totals"
+        totals = {nature: grouped(str(len(getattr(one.difference, nature)))) for nature in _NATURES}
+        yield facts.text(key, **totals)
         return
     count = grouped(str(one.count))
     if one.digest:

@@ -91,8 +91,9 @@ def page(site: Site) -> ReadPage:
 
 
 def test_counts_of_each_kind_are_told(page):
-    told = "From release 0.1.0 to 0.2.0 (31 January 2027) Kind New Changed No longer there"
-    assert f"{told} Figures 0 1 0 Events 0 0 2 Agencies 0 0 1 Changed Figures" in page.text
+    told = "From release 0.1.0 to 0.2.0 (31 January 2027) 0 new, 1 changed, 3 no longer there."
+    counts = "Kind New Changed No longer there Events 0 0 2 Figures 0 1 0 Agencies 0 0 1 Changed Figures"
+    assert f"{told} {counts}" in page.text
 
 
 def test_a_changed_record_is_listed_with_its_page(page):
@@ -128,14 +129,15 @@ def test_the_contents_lead_to_each_difference(page):
 def test_the_first_release_is_told_by_kinds(root, page):
     first, _ = read_releases(root)
     told = f"The first release, 0.1.0 (21 November 2026) {len(first.digests)} records, by their kinds"
-    assert f"{told} Kind Records Involvements 2 Figures 1 Events 5" in page.text
+    assert f"{told} Kind Records Events 5 Figures 1 Involvements 2" in page.text
 
 
 # -------------------------------------------------------------------------------- since the newest release
 
 
 def test_new_records_are_counted_and_some_of_them_listed(page):
-    assert f"Kind New Changed No longer there Events {MORE} 0 0 New Events" in page.text
+    told = f"{MORE} new, 0 changed, 0 no longer there. Kind New Changed No longer there"
+    assert f"{told} Events {MORE} 0 0 New Events" in page.text
     listed = [href for href, _ in page.links if "/event/more-" in href]
     assert listed == [f"/en/id/event/more-{number:02}" for number in range(1, 21)]
     assert "and 3 more" in page.text
@@ -149,8 +151,14 @@ def test_hostile_labels_are_text(page):
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("zh-Hant", ["自0.2.0版（2027年1月31日）以來", "新增", "另有3項", "紀錄數目"]),
-        ("zh-Hans", ["自0.2.0版（2027年1月31日）以来", "新增", "另有3项", "记录数目"]),
+        (
+            "zh-Hant",
+            ["自0.2.0版（2027年1月31日）以來", "新增23項，更改0項，移除0項。", "另有3項", "紀錄數目"],
+        ),
+        (
+            "zh-Hans",
+            ["自0.2.0版（2027年1月31日）以来", "新增23项，更改0项，移除0项。", "另有3项", "记录数目"],
+        ),
     ],
 )
 def test_the_page_is_in_the_language_of_its_reader(site, language, words):
@@ -226,7 +234,7 @@ def test_of_a_store_elsewhere_names_alone_are_compared(site):
 
 def test_what_releases_said_is_compared_whole_on_a_store_elsewhere_too(site):
     text = changes(replace(site, graph=Elsewhere(site.graph))).text
-    assert "Figures 0 1 0 Events 0 0 2 Agencies 0 0 1 Changed Figures" in text
+    assert "Events 0 0 2 Figures 0 1 0 Agencies 0 0 1 Changed Figures" in text
 
 
 def test_a_store_elsewhere_with_the_same_names_says_so(root, site):
