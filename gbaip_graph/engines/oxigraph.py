@@ -61,8 +61,7 @@ class QueryableGraph:
         Raises ``StoreDamaged`` for anything else. 30,000 quads take about 60 ms to load and 60 ms to merge. A
         RocksDB directory opens in 10 ms, but it is many files that no one digest vouches for. ``lenient``
         leaves out the judging of IRIs, a quarter of the time; the digest in the manifest vouches for them.
-        A store renames blank nodes by chance as it loads them; the parser leaves their labels, so that the
-        same graph is written with the same bytes each time.
+        The parser keeps the labels of blank nodes, so the same graph is written with the same bytes.
         """
         store = pyoxigraph.Store()
         try:
