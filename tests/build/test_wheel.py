@@ -9,13 +9,18 @@ from pathlib import Path
 
 import pytest
 
+from gbaip_graph.build.releases import ReleaseRecord, write_release
+
 PROJECT = Path(__file__).resolve().parents[2]
-PACKED = ("pyproject.toml", "hatch_build.py", "LICENSE", "LICENSE-DATA")
+PACKED = ("pyproject.toml", "hatch_build.py", "LICENSE", "LICENSE-DATA", "CHANGELOG.md")
 OPEN = """
+from gbaip_graph.build.releases import read_releases
 from gbaip_graph.build.store import open_graph
 from gbaip_graph.layout import find_root
 print(len(open_graph(find_root())))
+print(*(record.version for record in read_releases(find_root())))
 """
+RECORD = ReleaseRecord("0.1.0", "2026-11-21", "0" * 64, {"event/fair": "0" * 16})
 
 
 @pytest.fixture
@@ -28,6 +33,8 @@ def project(make_root) -> Path:
         (root / folder).mkdir()
         (root / folder / "README.md").write_text("Nothing here yet.\n")
     (root / "README.md").write_text("A small graph.\n")
+    (root / "data" / "releases").mkdir()
+    (root / "data" / "releases" / "0.1.0.tsv").write_text(write_release(RECORD))
     for name in PACKED:
         shutil.copy(PROJECT / name, root / name)
     return root
@@ -55,7 +62,9 @@ def test_the_graph_in_the_wheel_is_opened_without_building(project, tmp_path):
         check=False,
     )
     assert opened.returncode == 0, opened.stderr
-    assert int(opened.stdout) > 100
+    triples, releases = opened.stdout.splitlines()
+    assert int(triples) > 100
+    assert releases == "0.1.0"
 
 
 def test_wrong_data_packs_no_wheel_and_says_where(project, tmp_path):
