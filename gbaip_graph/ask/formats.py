@@ -6,30 +6,37 @@ For commands and the Python API; rows and truth values have seven formats, graph
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from importlib import import_module
 
 from gbaip_graph.ask.answer import Answer
-from gbaip_graph.ask.delimited import write_csv, write_csv_bom, write_tsv
-from gbaip_graph.ask.graph_text import write_n_triples, write_turtle
-from gbaip_graph.ask.markup import write_html, write_markdown
-from gbaip_graph.ask.results_json import write_json
 from gbaip_graph.ask.suggestions import unknown_name
 from gbaip_graph.ask.text_table import write_table
 
 _Writer = Callable[[Answer, str], str]
 
-_ROW_FORMATS: Mapping[str, _Writer] = {
-    "table": write_table,
-    "csv": write_csv,
-    "csv-bom": write_csv_bom,
-    "tsv": write_tsv,
-    "json": write_json,
-    "md": write_markdown,
-    "html": write_html,
+# Who asks for a table does not pay for reading the modules of the others.
+_ROW_FORMATS: Mapping[str, str] = {
+    "table": "text_table:write_table",
+    "csv": "delimited:write_csv",
+    "csv-bom": "delimited:write_csv_bom",
+    "tsv": "delimited:write_tsv",
+    "json": "results_json:write_json",
+    "md": "markup:write_markdown",
+    "html": "markup:write_html",
 }
-_GRAPH_FORMATS: Mapping[str, _Writer] = {"turtle": write_turtle, "nt": write_n_triples}
+_GRAPH_FORMATS: Mapping[str, str] = {
+    "turtle": "graph_text:write_turtle",
+    "nt": "graph_text:write_n_triples",
+}
 
 #: Every format, those of rows first.
 FORMATS = (*_ROW_FORMATS, *_GRAPH_FORMATS)
+
+
+def import_formats() -> None:
+    """Import the modules of all formats, for a process that will not be allowed to open files."""
+    for place in (*_ROW_FORMATS.values(), *_GRAPH_FORMATS.values()):
+        _writer(place)
 
 
 def write_answer(answer: Answer, name: str, language: str, *, width: int | None = None) -> str:
@@ -44,4 +51,10 @@ def write_answer(answer: Answer, name: str, language: str, *, width: int | None 
         raise unknown_name(what, name, known)
     if name == "table":
         return write_table(answer, language, width=width)
-    return known[name](answer, language)
+    return _writer(known[name])(answer, language)
+
+
+def _writer(place: str) -> _Writer:
+    module, _, function = place.partition(":")
+    found: _Writer = getattr(import_module(f"gbaip_graph.ask.{module}"), function)
+    return found

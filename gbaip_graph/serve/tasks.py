@@ -17,7 +17,7 @@ from gbaip_graph.ask.bound_query import bound_query
 from gbaip_graph.ask.catalogue import load_catalogue
 from gbaip_graph.ask.evaluation import evaluate_here, with_labels
 from gbaip_graph.ask.examples import example_triples
-from gbaip_graph.ask.formats import write_answer
+from gbaip_graph.ask.formats import import_formats, write_answer
 from gbaip_graph.ask.pages import page_of
 from gbaip_graph.ask.parameters import resolve_parameters
 from gbaip_graph.ask.remote_answers import Broken, read_rows
@@ -133,6 +133,7 @@ def _portable(questions: Iterable[SavedQuery]) -> tuple[SavedQuery, ...]:
 def _warm_up(state: Loaded) -> None:
     """Do one task of each kind, right and wrong, so that workers, which open no file, need import nothing."""
     import_early()
+    import_formats()
     for text in ("SELECT * WHERE { ?s ?p ?o } LIMIT 1", "CONSTRUCT WHERE { ?s ?p ?o } LIMIT 1", "?"):
         for row_format in ("json", "html", "md"):
             perform(state, SparqlTask(text, row_format, "turtle", 1 << 20, limit_chars=1000, limit_depth=10))
