@@ -107,7 +107,10 @@ def _exchange(new: Path, place: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
     if place.is_dir() and not any(place.iterdir()):
         place.rmdir()
-    with contextlib.suppress(FileNotFoundError):
-        place.rename(old)
-    new.rename(place)
+    try:
+        with contextlib.suppress(FileNotFoundError):
+            place.rename(old)
+        new.rename(place)
+    finally:
+        restore(place)  # where an error or Ctrl-C came between the two
     shutil.rmtree(old, ignore_errors=True)

@@ -112,6 +112,11 @@ def test_a_blank_node_comes_back_as_one(graph):
     assert isinstance(node, BlankNode)
 
 
+def test_a_blank_node_of_the_graph_keeps_its_label():
+    graph = QueryableGraph.from_nquads(b"_:one <https://e.org/in> _:two <https://e.org/g1> .")
+    assert rows(graph, "?x <https://e.org/in> ?y") == ((BlankNode("one"), BlankNode("two")),)
+
+
 def test_a_broken_query_is_refused_with_line_and_column(graph):
     with pytest.raises(QueryRefused) as refused:
         graph.query("SELECT ?x WHERE {\n  ?x ?y\n}")

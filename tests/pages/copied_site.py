@@ -17,12 +17,15 @@ from gbaip_graph.serve.describing import describe
 from gbaip_graph.serve.openapi import openapi_document
 from tests.serve.small_root import LETTER, ONTOLOGY, canonical, write_root
 
-#: Terms that the small root uses and does not declare, so that each term that a page names has a page.
+#: Terms that the small root uses and does not declare, so that each term that a page names has a page; and
+#: blank nodes, which must be called the same in every copy.
 TERMS = """\
 gbaip:Passage a owl:Class .
 gbaip:UnnamedParty a owl:Class .
 gbaip:Agency a owl:Class .
-gbaip:Involvement a owl:Class .
+gbaip:Involvement a owl:Class ;
+    rdfs:subClassOf [ a owl:Restriction ; owl:onProperty gbaip:statedIn ; owl:someValuesFrom gbaip:Passage ] ,
+        [ a owl:Restriction ; owl:onProperty gbaip:hasParty ; owl:someValuesFrom gbaip:Agency ] .
 """
 HOSTILE = """
 event:fair a gbaip:Event ; skos:prefLabel "Fair\\" href=\\"gone\\"> <form action=\\"x\\">a</form>"@en .

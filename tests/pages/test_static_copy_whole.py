@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -48,3 +53,33 @@ def test_every_page_is_a_few_clicks_from_the_first_one(links, language):
 def test_no_page_of_the_whole_copy_has_a_form(site):
     pages = {file for file in site.rglob("*.html") if file.is_file()}
     assert {file for file in pages if b"<form" in file.read_bytes()} == set()
+
+
+# Another seed of hashes and another number of processes, and so another order of everything that has none.
+_OTHER_COPY = """
+import pathlib, sys
+from tests.pages.copied_site import copy_to, open_small
+root, folder = map(pathlib.Path, sys.argv[1:])
+copy_to(folder, open_small(root), processes=3)
+"""
+
+
+@pytest.mark.slow
+def test_another_run_with_other_processes_gives_the_same_bytes(site, tmp_path):
+    program = [sys.executable, "-c", _OTHER_COPY, str(CHECKOUT.path), str(tmp_path / "site")]
+    checkout = str(Path(__file__).parents[2])
+    environment = {**os.environ, "PYTHONHASHSEED": "7", "PYTHONPATH": checkout}
+    subprocess.run(program, cwd=checkout, env=environment, check=True, capture_output=True)
+    other = digests(tmp_path / "site")
+    shutil.rmtree(tmp_path / "site")  # it has 200 MB
+    ours = digests(site)
+    differing = {name for name in ours.keys() | other.keys() if ours.get(name) != other.get(name)}
+    assert differing == set()
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """Return the digest of every file, so that not all of both copies is in memory."""
+    files = (file for file in folder.rglob("*") if file.is_file())
+    return {
+        file.relative_to(folder).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest() for file in files
+    }
