@@ -40,7 +40,6 @@ def share(
     what ``work`` raises where that crosses to another process, and ``StoreFailed`` where one of them was
     killed. However it ends, no process is left.
     """
-    gc.freeze()  # what is loaded by now stays; looking through it again and again takes a tenth of the time
     shares = [jobs[place::processes] for place in range(min(processes, len(jobs)))]
     if len(shares) < 2:
         return [work(part, tick) for part in shares]
@@ -76,6 +75,7 @@ def _start(part: Sequence[Job], work: Callable[[Sequence[Job], Tick], Result]) -
 
 def _work_and_end(part: Sequence[Job], work: Callable[[Sequence[Job], Tick], Any], writing: int) -> NoReturn:
     try:
+        gc.freeze()  # what has been loaded stays, so that nobody need look through it again and again
         # Ctrl-C reaches all at once, but only the parent is to answer it; its end ends the pipe, and so this.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         with os.fdopen(writing, "wb") as pipe:
