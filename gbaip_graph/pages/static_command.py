@@ -65,7 +65,7 @@ def copy_and_tell(root: Root, folder: Path, *, base: str, of_server: OfServer) -
 def open_copied(root: Root, *, base: str, of_server: OfServer) -> Copied:
     """Load the built graph of a root as a site; raises what ``build_root`` raises for wrong data."""
     nquads = read_published(root, examples=example_triples).nquads
-    graph = QueryableGraph.from_nquads(nquads)
+    graph = QueryableGraph.from_nquads(nquads, keeps_labels=True)
     graph.keep_union_apart()
     questions = load_catalogue(root)
     by_name = MappingProxyType({query.name: query for query in questions})

@@ -114,7 +114,7 @@ def load(folder: str) -> Loaded:
     """Load the built graph of a root; what ``engines.host`` calls once."""
     root = Root(Path(folder))
     published = read_published(root, examples=example_triples)
-    graph = QueryableGraph.from_nquads(published.nquads)
+    graph = QueryableGraph.from_nquads(published.nquads, keeps_labels=True)
     graph.keep_union_apart()
     digest = hashlib.sha256(published.nquads).hexdigest()
     facts = GraphFacts(digest, len(graph), graph.graph_names(), _portable(load_catalogue(root)))
