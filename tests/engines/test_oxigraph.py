@@ -112,8 +112,9 @@ def test_a_blank_node_comes_back_as_one(graph):
     assert isinstance(node, BlankNode)
 
 
-def test_a_blank_node_of_the_graph_keeps_its_label():
-    graph = QueryableGraph.from_nquads(b"_:one <https://e.org/in> _:two <https://e.org/g1> .")
+def test_a_blank_node_of_the_graph_keeps_its_label_where_that_is_wanted():
+    nquads = b"_:one <https://e.org/in> _:two <https://e.org/g1> ."
+    graph = QueryableGraph.from_nquads(nquads, keeps_labels=True)
     assert rows(graph, "?x <https://e.org/in> ?y") == ((BlankNode("one"), BlankNode("two")),)
 
 
