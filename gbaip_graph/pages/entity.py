@@ -83,11 +83,12 @@ def render(site: Site, request: PageRequest, rest: str) -> Page:
 
 def render_thing(site: Site, request: PageRequest, thing: str) -> Page:
     """Make the page of a thing of any kind."""
-    own = statements_of(site.graph, thing)
+    own, to = site.lately(
+        "statements", thing, lambda: (statements_of(site.graph, thing), statements_to(site.graph, thing))
+    )
     if not own:
         raise PageMissing(request.path)
     _refuse_retired(own, request)
-    to = statements_to(site.graph, thing)
     facts = gather(site, request, thing, own, to)
     context = {
         "thing": facts.viewer.named(thing),

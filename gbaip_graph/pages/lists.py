@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from gbaip_graph.namespaces import DATA
 from gbaip_graph.pages.facts import FactRow
-from gbaip_graph.pages.gathering import gather_about
+from gbaip_graph.pages.gathering import read_about, show
 from gbaip_graph.pages.page import Page, PageMissing, PageRequest
 from gbaip_graph.pages.record import statements_about, typed_below
 from gbaip_graph.pages.tables import ORDER, columns_of, kind_of
@@ -69,8 +69,9 @@ def render(site: Site, request: PageRequest, rest: str) -> Page:
     if rest not in kinds_listed():
         raise PageMissing(request.path)
     things = typed_below(site.graph, f"{DATA}{rest}/")
+    read = site.lately("list", rest, lambda: read_about(site.graph, statements_about(site.graph, things)))
     # A list shows no citations; these stand on the pages that its rows lead to.
-    facts = replace(gather_about(site, request, statements_about(site.graph, things)), stated={})
+    facts = replace(show(site, request, read), stated={})
     columns = _COLUMNS.get(rest) or columns_of(rest, without="")
     rows = sorted((facts.row(thing, columns) for thing in things), key=lambda row: row.order)
     return site.page(

@@ -156,6 +156,18 @@ class Site:
         made: _Made = self._kept[key]
         return made
 
+    def lately(self, what: str, key: Hashable, make: Callable[[], _Made]) -> _Made:
+        """Return what ``make`` gives, which is kept until the next thing of that sort is asked for.
+
+        For what pages of one thing in several languages share.
+        """
+        if self.graph.is_remote:
+            return make()
+        found: tuple[Hashable, _Made] | None = self._kept.get(what)
+        if found is None or found[0] != key:
+            found = self._kept[what] = (key, make())
+        return found[1]
+
     def labels(self, iris: Iterable[str]) -> Labels:
         """Return the labels of things in every language."""
         wanted = set(iris)
