@@ -32,8 +32,9 @@ from gbaip_graph.errors import GbaipError, QueryRefused
 from gbaip_graph.layout import Root
 from gbaip_graph.link.reconciliation.model import MatchQuery
 from gbaip_graph.link.reconciliation.service import Match, Propose, Reconciliation, Suggest
-from gbaip_graph.namespaces import PREFIXES
+from gbaip_graph.namespaces import BASE, PREFIXES
 from gbaip_graph.pages.page import PageMissing, PageRequest
+from gbaip_graph.pages.record import typed_below
 from gbaip_graph.pages.site import Site
 from gbaip_graph.pages.skin import load_skin
 from gbaip_graph.serve.describing import describe, replacement
@@ -150,6 +151,8 @@ def _warm_up(state: Loaded) -> None:
         Propose(0, "", 1),
     ):
         perform(state, ReconcileTask(reconciled, "en"))
+    if not state.graph.is_remote:  # what workers would fetch again for every reader
+        state.site.labels(typed_below(state.graph, BASE))
     for path in state.site.examples():
         perform(state, PageTask(PageRequest(path, "en"), 1 << 25))
     if easy := next((q.name for q in state.questions.values() if not q.parameters), None):
