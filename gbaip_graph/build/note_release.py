@@ -6,9 +6,7 @@ written by people.
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,11 +25,11 @@ from gbaip_graph.build.releases import (
 from gbaip_graph.build.store import read_published
 from gbaip_graph.engines.oxigraph import QueryableGraph
 from gbaip_graph.errors import InvalidValue
+from gbaip_graph.file_writing import replace_file
 from gbaip_graph.layout import Root
 
 _CHANGES = "CHANGELOG.md"
 _HEADING = re.compile(r"^## (\S+) - (\S+)[ \t]*$", re.MULTILINE)
-_READABLE_BY_ALL = 0o644
 
 
 @dataclass(frozen=True)
@@ -63,7 +61,7 @@ def note_release(root: Root, version: str, *, examples: Examples) -> Noted:
     if version in released:
         _refuse_other(root, file, released[version], record)
     else:
-        _write_new(file, write_release(record))
+        replace_file(file, write_release(record))
     return Noted(record, file, version in released)
 
 
@@ -88,22 +86,3 @@ def _refuse_other(root: Root, file: Path, noted: ReleaseRecord, now: ReleaseReco
             where=root.relative(file),
             mend="Give the graph as it is now a version of its own, with a heading in CHANGELOG.md.",
         )
-
-
-def _write_new(file: Path, text: str) -> None:
-    """Write a file in one step, so that a kill leaves it whole or not there."""
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile("wb", dir=file.parent, prefix=f".{file.name}-", delete=False) as new:
-            try:
-                new.write(text.encode())
-                new.flush()
-                os.fsync(new.fileno())
-                os.chmod(new.name, _READABLE_BY_ALL)
-                os.replace(new.name, file)
-            except OSError:
-                os.unlink(new.name)
-                raise
-    except OSError as error:
-        what = f"cannot be written: {error.strerror}"
-        raise InvalidValue(what, where=str(file), mend="Make the folder writable.") from error

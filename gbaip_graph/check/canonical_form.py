@@ -6,7 +6,6 @@ replaced in one step.
 
 from __future__ import annotations
 
-import os
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +14,8 @@ from gbaip_graph.build.file_rules import RULES, Reading, SourceKind, break_rules
 from gbaip_graph.build.link_files import canonical_link_text, misplaced_links
 from gbaip_graph.build.places import misplaced
 from gbaip_graph.check.spans import SPAN_REGISTER, span_register
-from gbaip_graph.errors import InvalidData, InvalidValue
+from gbaip_graph.errors import InvalidData
+from gbaip_graph.file_writing import replace_file
 from gbaip_graph.findings import Finding
 from gbaip_graph.layout import Root
 from gbaip_graph.turtle.canonical import write_canonical
@@ -100,15 +100,3 @@ def _findings(reading: Reading) -> Iterator[Finding]:
 
 def _differs(file: Path, text: str) -> bool:
     return not file.is_file() or file.read_bytes() != text.encode("utf-8")
-
-
-def replace_file(file: Path, text: str) -> None:
-    """Write a file in one step, so that a reader sees the old or the new one; raises ``InvalidValue``."""
-    temporary = file.with_name(file.name + ".new")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_bytes(text.encode("utf-8"))
-        os.replace(temporary, file)
-    except OSError as error:
-        what = f"cannot be written: {error.strerror}"
-        raise InvalidValue(what, where=str(file), mend="Make the file and its folder writable.") from error

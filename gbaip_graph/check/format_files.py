@@ -9,7 +9,6 @@ from __future__ import annotations
 import difflib
 import os
 import re
-import shutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import takewhile
@@ -17,7 +16,8 @@ from pathlib import Path
 
 from gbaip_graph.build.input_files import read_regular_file
 from gbaip_graph.check.canonical_form import canonical_text
-from gbaip_graph.errors import InvalidData, InvalidValue, UnknownName
+from gbaip_graph.errors import InvalidData, UnknownName
+from gbaip_graph.file_writing import replace_file
 from gbaip_graph.findings import Finding, render_findings
 from gbaip_graph.layout import Root
 from gbaip_graph.turtle.decoding import decode_turtle
@@ -127,16 +127,7 @@ def format_files(paths: Iterable[Path]) -> Formatting:
 
 def write_formatted(file: FormattedFile) -> None:
     """Replace a file by its formatted text in one step; raises ``InvalidValue`` where it cannot be."""
-    target = file.path.resolve()  # a link stays a link
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.new")
-    try:
-        temporary.write_bytes(file.after.encode("utf-8"))
-        shutil.copymode(target, temporary)
-        os.replace(temporary, target)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        what = f"cannot be written: {error.strerror}"
-        raise InvalidValue(what, where=file.name, mend="Make the file and its folder writable.") from error
+    replace_file(file.path, file.after, name=file.name)
 
 
 def _turtle_files(paths: Iterable[Path]) -> list[Path]:

@@ -15,9 +15,9 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from gbaip_graph.check.canonical_form import replace_file
 from gbaip_graph.check.own_copy import PLAIN_TEXT, read_copy
 from gbaip_graph.errors import InvalidValue, UnknownName, UsageError
+from gbaip_graph.file_writing import replace_file
 from gbaip_graph.layout import Root
 from gbaip_graph.namespaces import GRAPH, PREFIXES, compact, expand
 from gbaip_graph.passages import NORMALISATION, normalise, passage_records, split_paragraphs

@@ -6,12 +6,12 @@ again leaves decided pairs out.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from gbaip_graph.errors import InvalidValue, UnknownName
+from gbaip_graph.file_writing import replace_file
 from gbaip_graph.link.names import visible
 from gbaip_graph.sssom.mapping import Mapping, MappingSet
 from gbaip_graph.sssom.reader import parse_mapping_set, read_mapping_set
@@ -44,13 +44,7 @@ def review_file(file: Path, decision: Decision) -> Mapping:
     reviewed, row = decide(mapping_set, decision)
     text = mapping_set_text(reviewed)
     parse_mapping_set(text, file=file.as_posix())
-    beside = file.with_name(file.name + ".new")
-    try:
-        beside.write_text(text, encoding="utf-8", newline="\n")
-        os.replace(beside, file)
-    except OSError as error:
-        what = f"cannot be written: {error.strerror}"
-        raise InvalidValue(what, where=str(file), mend="Make its folder writable.") from error
+    replace_file(file, text)
     return row
 
 
