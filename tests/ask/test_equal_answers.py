@@ -41,14 +41,7 @@ _ANSWERED = 0.7
 #: It takes rdflib minutes on the shipped graph; on the generated ones it is asked.
 TOO_SLOW_FOR_RDFLIB = {"seizures-by-year"}
 #: What Virtuoso 7.2.5 gets wrong, and by what; the same patterns ordered otherwise it answers well.
-WRONG_IN_VIRTUOSO = {
-    "examination-results": "loses rows of a branch of UNION on some graphs",
-    "information-exchanges": "loses cells of OPTIONAL on some graphs",
-    "operations-and-seizures": "loses cells of OPTIONAL behind a sub-select",
-    "operations-by-side": "repeats rows of a sub-select with empty cells on some graphs",
-    "seizures-by-year": "loses rows of a sub-select in OPTIONAL",
-    "unnamed-parties": "takes minutes for FILTER NOT EXISTS",
-}
+WRONG_IN_VIRTUOSO = {"seizures-by-year": "loses rows of a sub-select in OPTIONAL"}
 pytestmark = pytest.mark.slow
 
 
