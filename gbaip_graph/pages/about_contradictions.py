@@ -22,10 +22,10 @@ from gbaip_graph.turtle.terms import Iri, Literal
 if TYPE_CHECKING:
     from gbaip_graph.pages.site import Site
 
-_COMPARES, _KIND = expand("gbaip:compares"), expand("gbaip:hasDisagreementKind")
+COMPARES, _KIND = expand("gbaip:compares"), expand("gbaip:hasDisagreementKind")
 _NOTE = expand("skos:editorialNote")
 _ALL = f"""
-SELECT DISTINCT ?disagreement ?record WHERE {{ ?disagreement <{_COMPARES}> ?record }}
+SELECT DISTINCT ?disagreement ?record WHERE {{ ?disagreement <{COMPARES}> ?record }}
 ORDER BY ?disagreement ?record"""
 #: What a record says, by its kind; others say when they took place.
 _SAYS = {
@@ -63,7 +63,7 @@ def contradictions(site: Site, request: PageRequest) -> tuple[Contradiction, ...
 
 def said_in(site: Site, request: PageRequest, own: Sequence[Statement]) -> tuple[Said, ...]:
     """Return what the records say that a disagreement compares; ``own`` is what is said of it."""
-    records = sorted(set(iris_of(own, _COMPARES)))
+    records = sorted(set(iris_of(own, COMPARES)))
     if not records:
         return ()
     facts = gather_about(site, request, statements_about(site.graph, records))

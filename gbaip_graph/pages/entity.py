@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from gbaip_graph.namespaces import BASE, DATA, ONTOLOGY, RECORD_KINDS, compact, expand
 from gbaip_graph.pages import schema_org
-from gbaip_graph.pages.about_contradictions import said_in
+from gbaip_graph.pages.about_contradictions import COMPARES, Said, said_in
 from gbaip_graph.pages.addresses import thing_of
 from gbaip_graph.pages.facts import FactRow, Facts
 from gbaip_graph.pages.first_rows import first_rows
@@ -90,14 +90,15 @@ def render_thing(site: Site, request: PageRequest, thing: str) -> Page:
         raise PageMissing(request.path)
     _refuse_retired(own, request)
     facts = gather(site, request, thing, own, to)
+    said = said_in(site, request, own)
     context = {
         "thing": facts.viewer.named(thing),
         "heading": facts.heading(thing, own),
         "types": _types(own, thing, facts),
         "names": _names(own, thing, facts),
         "notes": _notes(own, facts),
-        "said": said_in(site, request, own),
-        "properties": _properties(own, facts),
+        "said": said,
+        "properties": _properties(_untold(own, said), facts),
         "matches": _matches(own, facts),
         "stated_in": facts.viewer.citations(facts.passages_of(own)),
         "tables": _tables(to, facts),
@@ -155,6 +156,16 @@ def _notes(own: Sequence[Statement], facts: Facts) -> tuple[Value, ...]:
     return tuple(
         Value(Cell(text=note.lexical, language=note.language), facts.citations_of(statements))
         for note, statements in same.items()
+    )
+
+
+def _untold(own: Sequence[Statement], said: Sequence[Said]) -> tuple[Statement, ...]:
+    """Leave out which records a disagreement compares where these are shown with what they say."""
+    told = {one.record.iri for one in said}
+    return tuple(
+        one
+        for one in own
+        if one.predicate != COMPARES or not isinstance(one.value, Iri) or one.value.value not in told
     )
 
 

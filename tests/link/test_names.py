@@ -21,6 +21,7 @@ from gbaip_graph.namespaces import expand
 #: Labels whose Chinese words differ, not only their characters.
 OTHER_WORDS = {
     ("資訊發布", "信息发布"),
+    ("資訊交流", "信息交流"),
 }
 
 
