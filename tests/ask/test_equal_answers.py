@@ -38,10 +38,6 @@ GRAPHS, AT_ONCE = 200, 50
 _WITHOUT_ANSWER = 3
 #: The share of questions that some graph of each batch has an answer to, at the least.
 _ANSWERED = 0.7
-#: It takes rdflib minutes on the shipped graph; on the generated ones it is asked.
-TOO_SLOW_FOR_RDFLIB = {"seizures-by-year"}
-#: What Virtuoso 7.2.5 gets wrong, and by what; the same patterns ordered otherwise it answers well.
-WRONG_IN_VIRTUOSO = {"seizures-by-year": "loses rows of a sub-select in OPTIONAL"}
 pytestmark = pytest.mark.slow
 
 
@@ -86,11 +82,11 @@ def labels(answer: Answer) -> dict[str, set[object]]:
     return {iri: set(found) for iri, found in answer.labels.items()}
 
 
-def differing(store: RunningStore, embedded: QueryableGraph, *, left_out: set[str]) -> list[str]:
+def differing(store: RunningStore, embedded: QueryableGraph) -> list[str]:
     """Return the questions that a store answers otherwise on the shipped graph: rows, their order, labels."""
     there = RemoteGraph(store.address, time_limit_s=30)
     found = []
-    for query in (query for query in QUESTIONS if query.name not in left_out):
+    for query in QUESTIONS:
         wanted = answer_query(embedded, query, examples(query))
         given = answer_query(there, query, examples(query))
         if rows(given) != rows(wanted) or labels(given) != labels(wanted):
@@ -100,19 +96,19 @@ def differing(store: RunningStore, embedded: QueryableGraph, *, left_out: set[st
 
 def test_oxigraph_answers_every_question_on_the_shipped_graph(oxigraph, embedded, nquads):
     oxigraph.load(nquads)
-    assert differing(oxigraph, embedded, left_out=set()) == []
+    assert differing(oxigraph, embedded) == []
 
 
-def test_virtuoso_answers_the_questions_on_the_shipped_graph(virtuoso, embedded, nquads):
+def test_virtuoso_answers_every_question_on_the_shipped_graph(virtuoso, embedded, nquads):
     virtuoso.load(nquads)
-    assert differing(virtuoso, embedded, left_out=set(WRONG_IN_VIRTUOSO)) == []
+    assert differing(virtuoso, embedded) == []
 
 
-def test_rdflib_answers_the_questions_on_the_shipped_graph(stones, embedded, nquads):
+def test_rdflib_answers_every_question_on_the_shipped_graph(stones, embedded, nquads):
     graph = RdflibGraph(nquads)
-    texts = {name: asked.text for name, asked in stones.asked.items() if name not in TOO_SLOW_FOR_RDFLIB}
     answers = {
-        name: (by_value(graph.select(text)), by_value(embedded.select(text))) for name, text in texts.items()
+        name: (by_value(graph.select(asked.text)), by_value(embedded.select(asked.text)))
+        for name, asked in stones.asked.items()
     }
     assert [name for name, (there, here) in answers.items() if there != here] == []
 
@@ -121,8 +117,8 @@ def test_rdflib_answers_the_questions_on_the_shipped_graph(stones, embedded, nqu
 def test_four_engines_answer_the_questions_on_generated_graphs(start, stones, oxigraph, virtuoso):
     wrong, answered = [], set()
     stores = {
-        "oxigraph": (oxigraph, RemoteGraph(oxigraph.address, time_limit_s=30), set()),
-        "virtuoso": (virtuoso, RemoteGraph(virtuoso.address, time_limit_s=30), set(WRONG_IN_VIRTUOSO)),
+        "oxigraph": (oxigraph, RemoteGraph(oxigraph.address, time_limit_s=30)),
+        "virtuoso": (virtuoso, RemoteGraph(virtuoso.address, time_limit_s=30)),
     }
     for number in range(start, start + AT_ONCE):
         content = stones.fragment(number)
@@ -136,8 +132,8 @@ def test_four_engines_answer_the_questions_on_generated_graphs(start, stones, ox
             for name, text in texts.items()
             if by_value(rdflib.select(text), KINDS[name]) != wanted[name]
         ]
-        for store_name, (store, graph, left_out) in stores.items():
-            asked = set(_worth_asking(wanted, number)) - left_out
+        for store_name, (store, graph) in stores.items():
+            asked = set(_worth_asking(wanted, number))
             # What Virtuoso plans depends on what it was asked before: it may answer a question wrongly among
             # others and rightly alone. Only what it answers wrongly alone too is the fault of the question.
             for _ in range(2 if store_name == "virtuoso" else 1):
@@ -162,7 +158,3 @@ def test_generated_graphs_are_small_and_the_same_each_time(stones):
     assert max(content.count(b"\n") for content in contents) <= LIMIT_TRIPLES
     assert len(set(contents)) == GRAPHS
     assert contents[:5] == [stones.fragment(number) for number in range(5)]
-
-
-def test_what_an_engine_is_not_asked_is_a_question():
-    assert {*TOO_SLOW_FOR_RDFLIB, *WRONG_IN_VIRTUOSO} <= set(KINDS)
