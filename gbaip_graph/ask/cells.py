@@ -26,6 +26,8 @@ Cells = tuple[Term | None, ...]
 LABEL_SUFFIX = "Label"
 NUMERIC_TYPES = frozenset([XSD_INTEGER, XSD_DECIMAL, XSD_DOUBLE, XSD + "float"])
 
+NO_ROWS = "No rows."
+
 
 @dataclass(frozen=True, slots=True)
 class ShownCell:

@@ -38,6 +38,7 @@ def answer_question(root: Root, question: str, parameters: Sequence[tuple[str, s
     answer = ask_question(
         root, question, parameters,
         language=manner.language, store=_store(root, manner, question), time_limit_s=manner.time_limit_s,
+        meanwhile=lambda: _prepare_to_print(manner),
     )  # fmt: skip
     return _printed(answer, manner)
 
@@ -75,9 +76,19 @@ def offer_tools(root: Root, *, time_limit_s: float) -> None:
     serve_tools(root, time_limit_s=time_limit_s)
 
 
+def _prepare_to_print(manner: Manner) -> None:
+    from gbaip_graph.ask.formats import import_format  # noqa: PLC0415 - while the graph is loaded
+
+    import_format(manner.format_name, width=_width())
+
+
 def _printed(answer: Answer, manner: Manner) -> str:
-    width = shutil.get_terminal_size().columns if sys.stdout and sys.stdout.isatty() else None
-    return answer.to_format(manner.format_name, width=width).removesuffix("\n")
+    return answer.to_format(manner.format_name, width=_width()).removesuffix("\n")
+
+
+def _width() -> int | None:
+    """Return the columns of the terminal, None where output goes elsewhere."""
+    return shutil.get_terminal_size().columns if sys.stdout and sys.stdout.isatty() else None
 
 
 def question_and_parameters(arguments: Sequence[str]) -> tuple[str | None, list[tuple[str, str]]]:

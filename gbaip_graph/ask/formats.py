@@ -10,7 +10,7 @@ from importlib import import_module
 
 from gbaip_graph.ask.answer import Answer
 from gbaip_graph.ask.suggestions import unknown_name
-from gbaip_graph.ask.text_table import write_table
+from gbaip_graph.ask.text_table import import_wrapping, write_table
 
 _Writer = Callable[[Answer, str], str]
 
@@ -31,6 +31,14 @@ _GRAPH_FORMATS: Mapping[str, str] = {
 
 #: Every format, those of rows first.
 FORMATS = (*_ROW_FORMATS, *_GRAPH_FORMATS)
+
+
+def import_format(name: str, *, width: int | None) -> None:
+    """Import what writes rows in a format, as ``write_answer`` does; an unknown one is left to that."""
+    if name in ("", "table") and width is not None:
+        import_wrapping()
+    elif name in _ROW_FORMATS:
+        _writer(_ROW_FORMATS[name])
 
 
 def import_formats() -> None:

@@ -9,11 +9,10 @@ import re
 from html import escape
 
 from gbaip_graph.ask.answer import Answer
-from gbaip_graph.ask.cells import ShownCell, show
+from gbaip_graph.ask.cells import NO_ROWS, ShownCell, show
 
 _MARKDOWN_MARKS = re.compile(r"([\\`*_\[\]<>|~#&!])")
 _LINE_ENDS = re.compile(r"\r\n?|\n")
-NO_ROWS = "No rows."
 
 
 def write_markdown(answer: Answer, language: str) -> str:

@@ -5,7 +5,8 @@ What ``gbaip ask NAME`` and ``gbaip_graph.ask`` do.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+import threading
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
@@ -19,7 +20,8 @@ from gbaip_graph.ask.languages import check_language
 from gbaip_graph.ask.parameters import resolve_parameters
 from gbaip_graph.ask.saved_query import SavedQuery
 from gbaip_graph.ask.suggestions import import_early
-from gbaip_graph.build.store import open_graph
+from gbaip_graph.build.store import open_graph, read_nquads
+from gbaip_graph.engines.oxigraph import QueryableGraph
 from gbaip_graph.engines.sparql_binding import Bound
 from gbaip_graph.engines.worker import QUERY_MEMORY_LIMIT_BYTES, QUERY_TIME_LIMIT_S, run_limited
 from gbaip_graph.errors import UsageError
@@ -77,21 +79,33 @@ def ask_question(
     language: str = "en",
     shelf: Shelf = "questions",
     store: AskedGraph | None = None,
+    meanwhile: Callable[[], None] = import_early,
     time_limit_s: float = QUERY_TIME_LIMIT_S,
     memory_limit_bytes: int = QUERY_MEMORY_LIMIT_BYTES,
 ) -> Answer:
     """Answer a saved question, or run an export, with parameters as pairs, so that a repeated one is noticed.
 
     The question is looked up and its language checked before the graph is opened; ``store`` is asked in its
-    place. Raises as ``ask`` does.
+    place. ``meanwhile`` is called while the engine loads the graph. Raises as ``ask`` does.
     """
     check_language(language)
     query = find_query(root, name, shelf=shelf)
     check_endpoints(query, store.endpoints if store else ())
     return answer_query(
-        store or open_graph(root, examples=example_triples), query, parameters,
+        store or _opened(root, meanwhile), query, parameters,
         language=language, time_limit_s=time_limit_s, memory_limit_bytes=memory_limit_bytes,
     )  # fmt: skip
+
+
+def _opened(root: Root, meanwhile: Callable[[], None]) -> QueryableGraph:
+    """Open the graph; while the engine loads it, which needs no Python, a thread does something else."""
+    nquads = read_nquads(root, examples=example_triples)
+    beside = threading.Thread(target=meanwhile)
+    beside.start()
+    try:
+        return QueryableGraph.from_nquads(nquads)
+    finally:
+        beside.join()  # the worker that answers is a fork, which takes no threads along
 
 
 def check_endpoints(query: SavedQuery, given: Collection[str]) -> None:

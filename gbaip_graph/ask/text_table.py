@@ -13,8 +13,7 @@ from io import StringIO
 from itertools import zip_longest
 
 from gbaip_graph.ask.answer import Answer
-from gbaip_graph.ask.cells import ShownCell, show
-from gbaip_graph.ask.markup import NO_ROWS
+from gbaip_graph.ask.cells import NO_ROWS, ShownCell, show
 from gbaip_graph.namespaces import PREFIXES
 
 _GAP = "  "
@@ -22,6 +21,13 @@ _SOURCE = PREFIXES["source"]
 _NARROWEST_COLUMN = 8  # narrower, words fall apart into syllables that nobody reads
 # Control and bidirectional characters could write over the terminal or turn text around.
 _UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def import_wrapping() -> None:
+    """Import what wraps a table to a terminal, for who has time for it before there is an answer."""
+    import rich.box  # noqa: PLC0415
+    import rich.console  # noqa: PLC0415
+    import rich.table  # noqa: F401, PLC0415
 
 
 def write_table(answer: Answer, language: str, *, width: int | None = None) -> str:
