@@ -79,7 +79,7 @@ def ask_question(
     language: str = "en",
     shelf: Shelf = "questions",
     store: AskedGraph | None = None,
-    meanwhile: Callable[[], None] = import_early,
+    meanwhile: Callable[[], None] | None = None,
     time_limit_s: float = QUERY_TIME_LIMIT_S,
     memory_limit_bytes: int = QUERY_MEMORY_LIMIT_BYTES,
 ) -> Answer:
@@ -97,8 +97,10 @@ def ask_question(
     )  # fmt: skip
 
 
-def _opened(root: Root, meanwhile: Callable[[], None]) -> QueryableGraph:
+def _opened(root: Root, meanwhile: Callable[[], None] | None) -> QueryableGraph:
     """Open the graph; while the engine loads it, which needs no Python, a thread does something else."""
+    if meanwhile is None:
+        return open_graph(root, examples=example_triples)
     nquads = read_nquads(root, examples=example_triples)
     beside = threading.Thread(target=meanwhile)
     beside.start()

@@ -243,11 +243,11 @@ def _boolean(result: pyoxigraph.QueryBoolean, row_format: str) -> bytes:
 
 
 def _used(prefixes: Mapping[str, str], triples: Iterable[pyoxigraph.Triple]) -> dict[str, str]:
-    """Return the prefixes that some IRI of the triples begins with, the longest that fits it."""
+    """Return the prefixes that some IRI of the triples begins with; their namespaces end in / or #."""
     by_length = sorted(prefixes.items(), key=lambda pair: -len(pair[1]))
     used: set[str] = set()
-    for iri in {iri for triple in triples for iri in _iris(triple)}:
-        used.update([next((prefix for prefix, space in by_length if iri.startswith(space)), "")])
+    for stem in {iri[: max(iri.rfind("/"), iri.rfind("#")) + 1] for one in triples for iri in _iris(one)}:
+        used.update([next((prefix for prefix, space in by_length if stem.startswith(space)), "")])
     return {prefix: space for prefix, space in prefixes.items() if prefix in used}
 
 

@@ -17,7 +17,14 @@ from gbaip_graph.pages.facts import FactRow, Facts
 from gbaip_graph.pages.first_rows import first_rows
 from gbaip_graph.pages.gathering import gather
 from gbaip_graph.pages.page import Page, PageMissing, PageRequest
-from gbaip_graph.pages.record import Statement, statements_of, statements_to, typed_below
+from gbaip_graph.pages.record import (
+    Statement,
+    is_retired,
+    statements_of,
+    statements_to,
+    successor_of,
+    typed_below,
+)
 from gbaip_graph.pages.tables import LABEL, ORDER, columns_of, kind_of
 from gbaip_graph.pages.views import Cell, Citation, Named
 from gbaip_graph.turtle.terms import Iri, Literal
@@ -33,7 +40,6 @@ _NOTES = frozenset(
 )
 _MATCHES = frozenset(expand(f"skos:{kind}Match") for kind in ("exact", "close", "broad", "narrow", "related"))
 _TYPE, _STATED_IN = expand("rdf:type"), expand("gbaip:statedIn")
-_DEPRECATED, _REPLACED = expand("owl:deprecated"), expand("dcterms:isReplacedBy")
 
 
 @dataclass(frozen=True)
@@ -109,16 +115,8 @@ def render_thing(site: Site, request: PageRequest, thing: str) -> Page:
 
 
 def _refuse_retired(own: Sequence[Statement], request: PageRequest) -> None:
-    is_retired = any(
-        one.predicate == _DEPRECATED and isinstance(one.value, Literal) and one.value.lexical == "true"
-        for one in own
-    )
-    if is_retired:
-        successors = (
-            one.value.value for one in own if one.predicate == _REPLACED and isinstance(one.value, Iri)
-        )
-        successor = next(successors, "").removeprefix(BASE)
-        raise PageMissing(request.path, is_retired=True, successor=successor)
+    if is_retired(own):
+        raise PageMissing(request.path, is_retired=True, successor=successor_of(own).removeprefix(BASE))
 
 
 def _types(own: Sequence[Statement], thing: str, facts: Facts) -> tuple[Named, ...]:

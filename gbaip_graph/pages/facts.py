@@ -159,15 +159,19 @@ class Facts:
         written = (one.value for one in statements if one.predicate == _NOTE)
         texts = dict.fromkeys(note for note in written if isinstance(note, Literal))
         notes = tuple(Cell(text=note.lexical, language=note.language) for note in texts)
-        spans = [self.spans[span] for span in self._spans_of(thing, statements) if span in self.spans]
-        when = min((span.key for span in spans), default=_UNDATED)
-        roles = [rank_of(role) for role in iris_of(statements, _ROLE)]
         citations = self.viewer.citations(self.passages_of(statements))
         shown = tuple((cell.text.zfill(6) if cell.text.isdigit() else cell.text) for cell in cells)
-        order = (when, tuple(roles), shown, thing)
+        order = (*self.begins(thing), shown, thing)
         return FactRow(
             self.viewer.named(thing), self.heading(thing, statements), cells, citations, notes, order
         )
+
+    def begins(self, thing: str) -> tuple[tuple[str, str], tuple[int, ...]]:
+        """Return what the order of a record's row begins with: when, and in which roles."""
+        statements = self.about.get(thing, ())
+        spans = (self.spans[span] for span in self._spans_of(thing, statements) if span in self.spans)
+        when = min((span.key for span in spans), default=_UNDATED)
+        return when, tuple(rank_of(role) for role in iris_of(statements, _ROLE))
 
     def _cell(self, thing: str, column: str, statements: Sequence[Statement]) -> Cell:
         if column == LABEL:

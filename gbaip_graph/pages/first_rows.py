@@ -1,7 +1,6 @@
 """The first rows of a table that is longer than a page shows, without the work of all the others.
 
-For the tables of ``entity``. What rows are put in order by is told in ``facts``: when, in which role, then
-what they show.
+For the tables of ``entity``; what rows are put in order by is told in ``facts``.
 """
 
 from __future__ import annotations
@@ -10,15 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from gbaip_graph.namespaces import expand
-from gbaip_graph.pages.facts import DATED_BY, FactRow, Facts
-from gbaip_graph.pages.record import iris_of
-from gbaip_graph.pages.tables import rank_of
+from gbaip_graph.pages.facts import FactRow, Facts
 from gbaip_graph.pages.views import Cell
-
-_ROLE = expand("gbaip:hasRole")
-# Behind every date there is, as rows have it.
-_UNDATED = ("9999-99", "")
 
 
 @dataclass(frozen=True)
@@ -70,22 +62,9 @@ def _nearest(things: tuple[str, ...], facts: Facts, most: int) -> tuple[str, ...
     """Return the things among which the first ones are: those that begin no later than the last of them."""
     if len(things) <= most:
         return things
-    begin = {thing: _begins(thing, facts) for thing in things}
+    begin = {thing: facts.begins(thing) for thing in things}
     last = sorted(begin.values())[most - 1]
     return tuple(thing for thing in things if begin[thing] <= last)
-
-
-def _begins(thing: str, facts: Facts) -> tuple[tuple[str, str], tuple[int, ...]]:
-    """Return what the order of a row begins with."""
-    statements = facts.about.get(thing, ())
-    spans = facts.dates.get(thing) or [
-        span
-        for predicate in DATED_BY
-        for of in iris_of(statements, predicate)
-        for span in facts.dates.get(of, ())
-    ]
-    when = min((facts.spans[span].key for span in spans if span in facts.spans), default=_UNDATED)
-    return when, tuple(rank_of(role) for role in iris_of(statements, _ROLE))
 
 
 def _tells(column: Sequence[Cell], when: Cell) -> bool:

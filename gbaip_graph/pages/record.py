@@ -16,6 +16,7 @@ from gbaip_graph.turtle.terms import Iri, Literal, Term
 # A remote store may take no longer query than some 10,000 characters.
 _THINGS_A_QUERY = 100
 _STATED_IN = expand("gbaip:statedIn")
+_DEPRECATED, _REPLACED = expand("owl:deprecated"), expand("dcterms:isReplacedBy")
 _NOT_READ = frozenset({INFERRED_GRAPH, EXAMPLES_GRAPH})
 _OF = "SELECT ?graph ?property ?value WHERE { GRAPH ?graph { $thing ?property ?value } }"
 _TO = "SELECT ?graph ?thing ?property WHERE { GRAPH ?graph { ?thing ?property $value } }"
@@ -53,6 +54,19 @@ class Span:
     def key(self) -> tuple[str, str]:
         """What spans are put in order by; an open beginning comes first."""
         return self.first, self.last or "9999"
+
+
+def is_retired(own: Iterable[Statement]) -> bool:
+    """Say whether a thing was found to be a mistake."""
+    return any(
+        one.predicate == _DEPRECATED and isinstance(one.value, Literal) and one.value.lexical in ("true", "1")
+        for one in own
+    )
+
+
+def successor_of(own: Iterable[Statement]) -> str:
+    """Return the IRI of what stands in the place of a thing, ``""`` where nothing does."""
+    return next(iter(iris_of(own, _REPLACED)), "")
 
 
 def typed_below(graph: AskedGraph, space: str) -> tuple[str, ...]:

@@ -15,15 +15,14 @@ from typing import TYPE_CHECKING
 from gbaip_graph.build.record_digests import CONCEPTS, TERMS, digests_of, iri_of, kind_of_path, paths_in
 from gbaip_graph.build.releases import Difference, ReleaseRecord, compare, read_releases
 from gbaip_graph.errors import InvalidData
-from gbaip_graph.namespaces import compact, expand
+from gbaip_graph.namespaces import compact
 from gbaip_graph.pages.facts import Facts, grouped
 from gbaip_graph.pages.gathering import gather_about
 from gbaip_graph.pages.page import PageRequest
-from gbaip_graph.pages.record import Statement, iris_of, statements_about
+from gbaip_graph.pages.record import is_retired, statements_about, successor_of
 from gbaip_graph.pages.tables import ORDER
 from gbaip_graph.pages.views import Named
 from gbaip_graph.pictures.periods import in_words
-from gbaip_graph.turtle.terms import Literal
 
 if TYPE_CHECKING:
     from gbaip_graph.pages.site import Site
@@ -33,7 +32,6 @@ _MOST_SHOWN = 20
 #: What happened comes before who was involved in it; others follow.
 _HAPPENED = ("event", "op", "exchange", "item", "commitment", "figure")
 _KINDS = tuple(dict.fromkeys((*_HAPPENED, *ORDER, "span", CONCEPTS, TERMS)))
-_DEPRECATED, _REPLACED = expand("owl:deprecated"), expand("dcterms:isReplacedBy")
 _NATURES = ("added", "changed", "removed")
 
 
@@ -216,19 +214,12 @@ def _change(thing: str, facts: Facts) -> Change:
     if not own:
         return Change(Named(thing, compact(thing), ""))
     heading = facts.heading(thing, own)
-    if not _is_retired(own):
+    if not is_retired(own):
         return Change(heading)
-    successor = next(iter(iris_of(own, _REPLACED)), "")
+    successor = successor_of(own)
     if not successor:
         return Change(replace(heading, href=""))
     return Change(heading, facts.viewer.named(successor))
-
-
-def _is_retired(own: Iterable[Statement]) -> bool:
-    return any(
-        one.predicate == _DEPRECATED and isinstance(one.value, Literal) and one.value.lexical in ("true", "1")
-        for one in own
-    )
 
 
 def _first(record: ReleaseRecord, facts: Facts) -> Section:

@@ -6,9 +6,9 @@ Each is made by its name, which is what pages lead to.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 
 from gbaip_graph.ask.asked_graph import AskedGraph
 from gbaip_graph.build.load import ONTOLOGY_GRAPH
@@ -20,7 +20,7 @@ from gbaip_graph.pages.page import Choice, PageMissing, Parameters
 from gbaip_graph.pages.site import Site
 from gbaip_graph.pages.static_links import INDEX
 from gbaip_graph.pages.static_pages import front_page
-from gbaip_graph.turtle.terms import BlankNode, Iri, Literal, Triple
+from gbaip_graph.turtle.terms import Iri, Triple
 
 #: What is said of a thing, as the data at its address tell it.
 Describe = Callable[[AskedGraph, Iri], tuple[Triple, ...]]
@@ -93,9 +93,7 @@ class FileMaker:
                 ONTOLOGY_GRAPH, graph_format=graph_format, prefixes=PREFIXES, limit_bytes=_NO_LIMIT_BYTES
             )
         triples = self._described(path)
-        if not triples:
-            return None
-        return write_triples(triples, graph_format=graph_format, prefixes=_prefixes_of(triples))
+        return write_triples(triples, graph_format=graph_format, prefixes=PREFIXES) if triples else None
 
     @cached_property
     def _described(self) -> Callable[[str], tuple[Triple, ...]]:
@@ -124,18 +122,3 @@ class FileMaker:
             return content
         head, _, rest = content.partition(b"\n")
         return head + b"\n" + _NOT_WHOLE.encode() + rest.replace(f"{_NOWHERE}/".encode(), b"")
-
-
-def _prefixes_of(triples: Iterable[Triple]) -> dict[str, str]:
-    """Return the prefixes that triples may be written with; the writer tries each of them on each term."""
-    iris = {term.datatype if isinstance(term, Literal) else term.value
-            for triple in triples for term in triple if not isinstance(term, BlankNode)}  # fmt: skip
-    used = {_prefix_of(iri[: max(iri.rfind("/"), iri.rfind("#")) + 1]) for iri in iris}
-    return {prefix: space for prefix, space in PREFIXES.items() if prefix in used}
-
-
-@cache
-def _prefix_of(space: str) -> str:
-    """Return the prefix of the longest namespace that what stands before a local name begins with."""
-    found = (prefix for prefix, known in PREFIXES.items() if space.startswith(known))
-    return max(found, key=lambda prefix: len(PREFIXES[prefix]), default="")
