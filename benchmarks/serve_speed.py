@@ -162,7 +162,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.serve_speed", description=__doc__)
     parser.add_argument("--triples", type=int, default=100_000, help="about how many (default: 100,000)")
     parser.add_argument("--root", type=Path, help="a root with a build, in the place of an invented one")
-    parser.add_argument("--rounds", type=int, default=7, help="turns of each server (default: 7)")
+    parser.add_argument("--rounds", type=int, default=11, help="turns of each server (default: 11)")
     parser.add_argument("--seconds", type=float, default=1.5, help="of each turn (default: 1.5)")
     parser.add_argument("--workers", type=int, help="of ours (default: its own)")
     parser.add_argument("--hostile", action="store_true", help="measure look-ups beside hostile queries")

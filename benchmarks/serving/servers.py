@@ -87,7 +87,9 @@ def _wait(process: subprocess.Popen[bytes], target: Target) -> None:
         if process.poll() is not None:
             break
         try:
-            with Connection(target, "127.0.0.1") as connection:
+            # From another address: with the same, a port that nobody listens at yet may be given to us, and
+            # we would talk to ourselves.
+            with Connection(target, "127.0.0.2") as connection:
                 if connection.ask(next(requests(target, "ASK {}"))).status == 200:
                     return
         except ConnectionError:
