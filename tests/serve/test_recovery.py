@@ -23,6 +23,8 @@ from tests.serve.test_reload import descendants, is_running
 
 __all__ = ["make_root", "own_cache"]  # fixtures
 
+pytestmark = pytest.mark.slow
+
 COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
 MILL = "<https://w3id.org/gbaip/id/agency/mill> <http://www.w3.org/2004/02/skos/core#prefLabel> ?name"
 NAMES = f"SELECT ?name WHERE {{ {MILL} }} ORDER BY ?name"

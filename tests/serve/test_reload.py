@@ -20,6 +20,8 @@ from tests.serve.raw_client import Line
 from tests.serve.server_process import running
 from tests.serve.small_graph import LINKS
 
+pytestmark = pytest.mark.slow
+
 VALUES = "SELECT ?s ?v WHERE { ?s <http://example.org/value> ?v } ORDER BY ?s"
 #: Looks at as many triples as the other, and says whether they are of one version with a row or two.
 VERSIONS = "SELECT ?v (COUNT(?s) AS ?n) { ?s <http://example.org/value> ?v } GROUP BY ?v"
@@ -125,7 +127,6 @@ def test_readers_of_a_reload_loop_see_the_old_or_the_new_graph(server: Server) -
     assert {"first", "second", "third"} < server.seen
 
 
-@pytest.mark.slow
 def test_twenty_thousand_readers_of_a_reload_loop_see_the_old_or_the_new_graph(server: Server) -> None:
     read_while_reloading(server, reads=20_000, reloads=12)
     assert server.faults == []

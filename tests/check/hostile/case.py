@@ -53,7 +53,6 @@ class Case:
     ontology: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
-    is_slow: bool = False
 
 
 def of_each(name: str, texts: Mapping[str, str], *, rule: str) -> Case:

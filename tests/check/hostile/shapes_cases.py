@@ -38,10 +38,10 @@ def _query(where: str, head: str = "SELECT $this") -> str:
     return _shape(f"sh:sparql [ sh:select '''{text}''' ] ; sh:property [ sh:path e:name ; sh:minCount 9 ]")
 
 
-def _bomb(name: str, text: str, *, data: str = GOOD_DATA, is_slow: bool = False) -> Case:
+def _bomb(name: str, text: str, *, data: str = GOOD_DATA) -> Case:
     """Return a case that ends at its limit, or earlier with a reason."""
     case = of_shapes(name, text, data=data, at="")
-    return dataclasses.replace(case, options=("--time-limit", _LIMIT_S), is_slow=is_slow)
+    return dataclasses.replace(case, options=("--time-limit", _LIMIT_S))
 
 
 def _ontology(name: str, text: str, *, at: str) -> Case:
@@ -245,7 +245,6 @@ CASES: tuple[Case, ...] = (
         "pattern-with-choices-without-end",
         _property('sh:pattern "^(a|aa)+$"'),
         data=_BAD_FOR_PATTERNS,
-        is_slow=True,
     ),
     _bomb(
         "regex-without-end", _query('$this e:name ?v FILTER (REGEX(?v, "^(a+)+$"))'), data=_BAD_FOR_PATTERNS
@@ -254,7 +253,6 @@ CASES: tuple[Case, ...] = (
         "replace-without-end",
         _query('$this e:name ?v FILTER (REPLACE(?v, "^(a+)+$", "b") = "b")'),
         data=_BAD_FOR_PATTERNS,
-        is_slow=True,
     ),
     of_shapes(
         "pattern-of-a-megabyte",
@@ -265,7 +263,6 @@ CASES: tuple[Case, ...] = (
         "pattern-of-many-copies",
         _property('sh:pattern "^((((a{1,99}){1,99}){1,99}){1,99}){1,99}$"'),
         data=_BAD_FOR_PATTERNS,
-        is_slow=True,
     ),
     _bomb(
         "cross-product",
@@ -279,7 +276,6 @@ CASES: tuple[Case, ...] = (
             " ?c e:knows* ?d FILTER (?d = 1)"
         ),
         data=_CLIQUE,
-        is_slow=True,
     ),
     _bomb(
         "text-that-doubles",

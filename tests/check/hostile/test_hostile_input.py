@@ -89,9 +89,8 @@ def run(words: list[str], folder: Path) -> tuple[int, str, str, float, int]:
     return (process.returncode, *texts, took_s, usage.ru_maxrss)
 
 
-@pytest.mark.parametrize(
-    "case", [pytest.param(one, id=one.name, marks=[pytest.mark.slow] * one.is_slow) for one in CASES]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_hostile_input_ends_in_a_clear_finding(case: Case, tmp_path: Path, server: socket.socket):
     folder = tmp_path / "case"
     folder.mkdir()
