@@ -22,8 +22,6 @@ _WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 _ADVICE = "best-practice"
 #: Dark and light differ in the values of colours only, so these are the rules that can tell them apart.
 _OF_COLOURS = ("color-contrast", "link-in-text-block")
-#: Of a page as it comes, where long tables below are not laid out yet and are taller than their boxes.
-_OF_PLACES = ("target-size",)
 _USUAL_PHONE_PX = 412
 
 
@@ -36,10 +34,14 @@ def opened(browser: Browser, address: str, node_tools: Path) -> Iterator[Window]
 
 
 def judged(opened: Window) -> list[dict[str, Any]]:
-    """Return each node that breaks a rule: on the page as it comes, and laid out whole in light and dark."""
-    ways = [(width, "as it comes", "rule", _OF_PLACES) for width in (PHONE_PX, _USUAL_PHONE_PX, DESK_PX)]
+    """Return each node that breaks a rule: on the page as it comes, and laid out whole in light and dark.
+
+    As it comes, long tables below are not laid out yet, and are taller than their boxes.
+    """
+    by_tag = ("tag", (*_WCAG, _ADVICE))
+    ways = [(width, "as it comes", *by_tag) for width in (PHONE_PX, _USUAL_PHONE_PX, DESK_PX)]
     for width in (PHONE_PX, DESK_PX):
-        ways += [(width, "light", "tag", (*_WCAG, _ADVICE)), (width, "dark", "rule", _OF_COLOURS)]
+        ways += [(width, "light", *by_tag), (width, "dark", "rule", _OF_COLOURS)]
     found = []
     for width, way, kind, values in ways:
         opened.look(width=width, scheme="dark" if way == "dark" else "light")

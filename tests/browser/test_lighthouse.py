@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import signal
+import statistics
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -17,8 +18,8 @@ from tests.browser.watched_browser import CHROMIUM_FLAGS, chromium
 
 pytestmark = pytest.mark.slow
 PAGES = ("home", "record event", "record agency", "answer", "pictures", "picture timeline", "editor")
-#: Performance is a time, which other work on the machine makes longer, never shorter: here the best of three
-#: tells that no page has become heavy; ``benchmarks.lighthouse`` holds it to the 95 that it shall have.
+#: Performance is a time, which other work on the machine makes longer: ``benchmarks.lighthouse`` measures it
+#: against the 95 that it shall have; here the median of three tells that no page has become heavy.
 LEAST = {"performance": 90, "accessibility": 100, "best-practices": 100}
 RUNS = 3
 _RUN_LIMIT_S, _END_LIMIT_S = 120, 15
@@ -92,10 +93,10 @@ def test_lighthouse_gives_a_page_full_marks(
     url = f"{address}/en/{sample(name)}"
     report = judged(url, node_tools=node_tools, folder=tmp_path)
     found = scores(report)
-    for _ in range(RUNS - 1):
-        if found["performance"] >= LEAST["performance"]:
-            break
-        again = scores(judged(url, node_tools=node_tools, folder=tmp_path))
-        found["performance"] = max(found["performance"], again["performance"])
+    if found["performance"] < LEAST["performance"]:
+        again = [scores(judged(url, node_tools=node_tools, folder=tmp_path)) for _ in range(RUNS - 1)]
+        found["performance"] = round(
+            statistics.median([found["performance"], *(one["performance"] for one in again)])
+        )
     missed = {category: found[category] for category, least in LEAST.items() if found[category] < least}
     assert missed == {}, faults(report)
